@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using HdrHistogram;
+using Leah.Webhooks.TestKit;
+using Microsoft.Data.Sqlite;
+
+namespace Leah.Webhooks.Benchmarks;
+
+/// <summary>
+/// Single publishes over HTTP against the real server at a fixed rate, whatever it answers: each request has its time, and what waits behind a slow one
+/// counts from its own time on (no coordinated omission).
+/// </summary>
+internal static class AcceptBenchmark
+{
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
+
+    // From the event's commit to the endpoint's answer, as recorded.
+    private const string AnsweredAfter = """
+        SELECT a.started_at + a.duration_ms - e.created_at AS milliseconds
+        FROM attempts a JOIN deliveries d ON d.id = a.delivery_id JOIN events e ON e.id = d.event_id
+        WHERE e.created_at >= @since ORDER BY milliseconds
+        """;
+
+    public static async Task<IReadOnlyList<Row>> RunAsync(Arguments arguments)
+    {
+        using var authority = new TestAuthority();
+        var (certificate, key) = authority.WritePem(authority.Certificate());
+        using var sink = await Sink.StartAsync(certificate, key);
+        await using var server = await ServerUnderTest.StartAsync(authority);
+        await server.RegisterAsync("p0", sink.Url);
+
+        await PublishAsync(server, perSecond: 1_000, TimeSpan.FromSeconds(5));
+        var thousand = await PublishAsync(server, perSecond: 1_000, Duration);
+        var since = TimeProvider.System.GetUtcNow();
+        var fiveHundred = await PublishAsync(server, perSecond: 500, Duration);
+        var answered = await AnsweredAsync(server, since);
+        return
+        [
+            new Row("accept, 1,000 single publishes/s: p50", thousand.GetValueAtPercentile(50) / 1000d, "ms", null),
+            new Row("accept, 1,000 single publishes/s: p99", thousand.GetValueAtPercentile(99) / 1000d, "ms", null),
+            new Row("accept, 500 single publishes/s: p99", fiveHundred.GetValueAtPercentile(99) / 1000d, "ms", null),
+            new Row("accepted to answered, 500/s: p50", answered[answered.Count / 2], "ms", null),
+            new Row("accepted to answered, 500/s: p99", answered[answered.Count * 99 / 100], "ms", null),
+        ];
+    }
+
+    /// <summary>Latencies in microseconds.</summary>
+    private static async Task<HistogramBase> PublishAsync(ServerUnderTest server, int perSecond, TimeSpan duration)
+    {
+        var histogram = new LongConcurrentHistogram(1, 60_000_000, 3);
+        var body = EngineUnderTest.Body("p0");
+        var start = Stopwatch.GetTimestamp();
+        List<Task> running = [];
+        var count = (int)(perSecond * duration.TotalSeconds);
+        for (var i = 0; i < count; i++)
+        {
+            var due = start + (long)(i * (double)Stopwatch.Frequency / perSecond);
+            var early = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
+            if (early > TimeSpan.FromMilliseconds(1))
+                await Task.Delay(early, TimeProvider.System);
+            running.Add(OneAsync(due));
+        }
+
+        await Task.WhenAll(running);
+        return histogram;
+
+        async Task OneAsync(long due)
+        {
+            using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            using var response = await server.Client.PostAsync(new Uri("/v1/events", UriKind.Relative), content);
+            response.EnsureSuccessStatusCode();
+            histogram.RecordValue(Math.Max(1, (long)Stopwatch.GetElapsedTime(due).TotalMicroseconds));
+        }
+    }
+
+    private static async Task<IReadOnlyList<double>> AnsweredAsync(ServerUnderTest server, DateTimeOffset since)
+    {
+        await server.StopAsync();
+        await using var connection = new SqliteConnection($"Data Source={server.DatabaseFile};Mode=ReadOnly");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = AnsweredAfter;
+        command.Parameters.AddWithValue("@since", since.ToUnixTimeMilliseconds());
+        await using var reader = await command.ExecuteReaderAsync();
+        List<double> milliseconds = [];
+        while (await reader.ReadAsync())
+            milliseconds.Add(reader.GetDouble(0));
+        return milliseconds;
+    }
+}

@@ -1,0 +1,15 @@
+using Leah.Webhooks.Benchmarks;
+
+if (args is ["sink", var certificate, var key])
+    return await Sink.RunAsync(certificate, key);
+if (!Arguments.TryRead(args, out var arguments, out var fault))
+{
+    await Console.Error.WriteLineAsync(fault);
+    return 2;
+}
+
+List<Row> rows = [];
+foreach (var benchmark in arguments.Benchmarks)
+    rows.AddRange(await benchmark(arguments));
+Report.Write(rows, arguments.Json);
+return 0;

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Leah.Webhooks.Cli.Verbs;
+using Leah.Webhooks.Storage;
+
+namespace Leah.Webhooks.Cli;
+
+/// <summary>The command with all its verbs. A new verb is a file under <c>Verbs/</c> and a line here.</summary>
+internal static class LeahCommand
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Try, check, watch and receive Leah's webhooks.")
+        {
+            Receive.Create(),
+            Received.Create(),
+        };
+        Verb.AddToHelp(root);
+        return root;
+    }
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Create().Parse(args);
+        // A host ends itself on SIGTERM and takes its time for that; the parser would cut it short.
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        try
+        {
+            var code = await parsed.InvokeAsync(invocation);
+            return parsed.Action is ParseErrorAction ? ExitCode.WrongUsage : code;
+        }
+        catch (UsageException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return ExitCode.WrongUsage;
+        }
+        catch (StorageUnavailableException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return ExitCode.Failed;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Leah.Webhooks.Receiver.Inbox;
+
+namespace Leah.Webhooks.Cli.Output;
+
+/// <summary>How the command's records look as JSON.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ReceivedLine))]
+[JsonSerializable(typeof(IReadOnlyList<ReceivedLine>))]
+[JsonSerializable(typeof(Explanation))]
+internal sealed partial class CliJson : JsonSerializerContext;
+
+/// <summary>A received event as the command writes it.</summary>
+internal sealed record ReceivedLine(
+    string Id, DateTimeOffset ReceivedAt, string EventType, string? UserId, string? PartnerId, string? EventDate, string Outcome, string? SameAs, string? WebhookId,
+    string Credential)
+{
+    /// <summary>The event itself; left out of lists.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Body { get; init; }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Leah.Webhooks.Cli.Output;
+
+/// <summary>Writes records as JSON to standard output.</summary>
+internal static class JsonOutput
+{
+    /// <summary>A list, as one document or one object a line.</summary>
+    public static async Task WriteListAsync<T>(IReadOnlyList<T> items, OutputFormat format, JsonTypeInfo<T> item, JsonTypeInfo<IReadOnlyList<T>> list)
+    {
+        if (format == OutputFormat.Json)
+        {
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(items, list));
+            return;
+        }
+
+        foreach (var one in items)
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(one, item));
+    }
+
+    /// <summary>One record.</summary>
+    public static Task WriteAsync<T>(T value, JsonTypeInfo<T> type) => Console.Out.WriteLineAsync(JsonSerializer.Serialize(value, type));
+}

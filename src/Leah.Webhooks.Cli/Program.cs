@@ -1,0 +1,3 @@
+using Leah.Webhooks.Cli;
+
+return await LeahCommand.RunAsync(args);

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Leah.Webhooks.Cli.Verbs;
+
+/// <summary><c>leah received</c>: looks into what was received. Reads beside a running receiver.</summary>
+internal static class Received
+{
+    public static Command Create() => new("received", "Look into what was received.")
+    {
+        ReceivedList.Create(),
+        ReceivedShow.Create(),
+        ReceivedExplain.Create(),
+        ReceivedRebuild.Create(),
+    };
+}

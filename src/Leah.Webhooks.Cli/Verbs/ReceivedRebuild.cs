@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Leah.Webhooks.Receiver.Storage;
+using Leah.Webhooks.Receiver.Tables;
+using Leah.Webhooks.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using Spectre.Console;
+
+namespace Leah.Webhooks.Cli.Verbs;
+
+/// <summary><c>leah received rebuild</c>: fills the partner's tables anew from the raw events.</summary>
+internal static class ReceivedRebuild
+{
+    public static Command Create()
+    {
+        var database = DatabaseOption.Create();
+        var command = new Verb("rebuild", "Fill users, onboardings, placement_tests, speaking_tests and overall_levels anew from the raw events.")
+        {
+            Details = """
+                Stop leah receive first: the database has one owner at a time. Readers see
+                the old tables until the new ones are whole.
+                """,
+            Examples =
+            [
+                "leah received rebuild --database 'Data Source=received.db'",
+            ],
+        };
+        command.Add(database);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var options = DatabaseOption.ToStorage(parsed.GetValue(database) ?? "");
+            // Opening it for reading first refuses a file that is not there, which opening it for writing would make.
+            await using (Database.OpenForReading(options))
+            {
+            }
+
+            await using var storage = Database.Open(options, NullLogger.Instance);
+            await Migrator.ApplyAsync(storage, typeof(ReceiverDatabase).Assembly, "Receiver", TimeProvider.System);
+            var count = await WithProgressAsync(progress => RebuildTables.RunAsync(storage, progress));
+            await Console.Error.WriteLineAsync($"Rebuilt from {count} events.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<long> WithProgressAsync(Func<Action<long, long>, Task<long>> work)
+    {
+        var talk = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return await talk.Progress().AutoClear(true).StartAsync(async progress =>
+        {
+            var task = progress.AddTask("Rebuilding");
+            return await work((done, total) =>
+            {
+                task.MaxValue = total;
+                task.Value = done;
+            });
+        });
+    }
+}

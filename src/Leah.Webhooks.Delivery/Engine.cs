@@ -1,0 +1,79 @@
+using Leah.Webhooks.Delivery.Intake;
+using Leah.Webhooks.Delivery.Lanes;
+using Leah.Webhooks.Delivery.Scheduling;
+using Leah.Webhooks.Delivery.Settling;
+using Leah.Webhooks.Delivery.Storage;
+using Leah.Webhooks.Storage;
+using Microsoft.Extensions.Hosting;
+
+namespace Leah.Webhooks.Delivery;
+
+/// <summary>Starts the engine's parts in order and stops them in the other order.</summary>
+internal sealed class Engine(
+    Database database, AcceptEvents accept, CatalogCache catalogs, LaneTable lanes, Dispatch dispatch, SettleAttempts settle, Schedule schedule,
+    EngineSignals signals, WakeSignal wake, DeliveryOptions options, DeliveryMetrics metrics, TimeProvider clock) : IHostedService, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
+    private Task _running = Task.CompletedTask;
+    private Task? _stopped;
+
+    /// <summary>Whether it accepts and delivers.</summary>
+    public bool IsRunning { get; private set; }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // 1. The tables, and the claims of earlier runs: this process alone owns the file.
+        await Migrator.ApplyAsync(database, typeof(Engine).Assembly, "Delivery", clock);
+        catalogs.OnReleased = dispatch.GiveUp;
+        settle.OnStored = dispatch.Stored;
+        await database.WriteAsync(async session =>
+        {
+            await ClaimStatements.ReleaseAllAsync(session);
+            return await catalogs.CurrentAsync(session);
+        });
+
+        // 2. The loops, the last step of an event's way first.
+        settle.Start();
+        accept.Start();
+        signals.OnCatalogChanged = RefreshAsync;
+        signals.OnWaiting = NoteWaiting;
+        signals.OnErased = lanes.Drop;
+        metrics.Observe(() => lanes.InFlight);
+        _running = schedule.RunAsync(_stopping.Token);
+        IsRunning = true;
+    }
+
+    /// <summary>Stops it; who asks a second time waits for the same end.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return _stopped ??= IsRunning ? StopAsync() : Task.CompletedTask;
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task StopAsync()
+    {
+        IsRunning = false;
+        signals.Clear();
+        await accept.DisposeAsync();
+        await _stopping.CancelAsync();
+        await _running;
+        await dispatch.StopAsync(options.DrainTimeout);
+        await settle.StopAsync(TimeSpan.FromSeconds(2));
+    }
+
+    private async Task RefreshAsync()
+    {
+        await database.ReadAsync(catalogs.CurrentAsync);
+        wake.Wake();
+        dispatch.Pump();
+    }
+
+    private void NoteWaiting(string endpointId, DeliveryQueue queue)
+    {
+        lanes.NoteLeft(endpointId, queue, clock.GetUtcNow());
+        wake.Wake();
+    }
+}

@@ -1,0 +1,143 @@
+using Leah.Webhooks.Delivery.Judging;
+using Leah.Webhooks.Delivery.Registering;
+
+namespace Leah.Webhooks.Delivery.Lanes;
+
+/// <summary>
+/// One endpoint's way through the engine: what waits for it, how much of it is in flight, and how the endpoint stands.
+/// All of it is guarded by the gate of <see cref="LaneTable"/>.
+/// </summary>
+internal sealed class Lane(Endpoint endpoint)
+{
+    private const int NoRamp = int.MaxValue;
+
+    /// <summary>The queues, in the order in which they are served.</summary>
+    public static IReadOnlyList<DeliveryQueue> Queues { get; } = Enum.GetValues<DeliveryQueue>();
+
+    private readonly LaneQueue[] _queues = [new(1024), new(256), new(256)];
+    private int _ramp = NoRamp;
+    private volatile Opened? _opened;
+    private volatile KnownEndpoint _known = new(endpoint, Standing.Of(endpoint));
+
+    /// <summary>What is known of the endpoint, in one piece. The only part that may be read without the gate.</summary>
+    public KnownEndpoint Known => _known;
+
+    /// <summary>The endpoint's settings as last loaded.</summary>
+    public Endpoint Endpoint => _known.Endpoint;
+
+    /// <summary>How the endpoint stands; ahead of what is stored by what is not settled yet.</summary>
+    public Standing Standing => _known.Standing;
+
+    /// <summary>Whether the endpoint was deleted: what is in flight may end, nothing new is sent.</summary>
+    public bool Deleted { get; private set; }
+
+    public int InFlight { get; private set; }
+
+    /// <summary>The bytes that the lane's items in memory weigh.</summary>
+    public long Weight { get; private set; }
+
+    /// <summary>What one of its items weighs as a rule; the recent ones count most.</summary>
+    public long AverageWeight { get; private set; } = 4096;
+
+    /// <summary>The claimed delivery that a holding endpoint is to be tried with.</summary>
+    public LaneItem? Probe { get; set; }
+
+    public bool ProbeInFlight { get; private set; }
+
+    /// <summary>Whether the database is being asked for more of its deliveries.</summary>
+    public bool Filling { get; set; }
+
+    /// <summary>In which of the ready rings the lane stands, a bit for each queue.</summary>
+    public int ReadyIn { get; set; }
+
+    /// <summary>Of these, where it was set aside until it may have more in flight.</summary>
+    public int AsideIn { get; set; }
+
+    /// <summary>Where it has a place among those set aside, in use or stale.</summary>
+    public int PlaceAside { get; set; }
+
+    /// <summary>Whether its endpoint has answered and has not failed since.</summary>
+    public bool IsSound => Standing.Health is { ConsecutiveFailures: 0, SucceededAttempts: > 0 };
+
+    public bool IsActive => !Deleted && Standing.State == EndpointState.Active;
+
+    public LaneQueue this[DeliveryQueue queue] => _queues[(int)queue];
+
+    /// <summary>How many attempts may be in flight now: the endpoint's cap, or less while it recovers.</summary>
+    public int Cap(DeliveryOptions options) => Math.Min(Endpoint.MaxInFlight ?? options.MaxInFlightPerEndpoint, _ramp);
+
+    /// <summary>Takes new settings. What people decided about its state counts for more than what the engine found.</summary>
+    public void Apply(Endpoint loaded)
+    {
+        if (loaded.Revision == Endpoint.Revision)
+        {
+            _known = _known with { Endpoint = loaded };
+            return;
+        }
+
+        if (loaded.State == EndpointState.Active && Standing.State != EndpointState.Active)
+            _ramp = 1;
+        _known = new(loaded, Standing.Of(loaded));
+    }
+
+    public void Delete() => Deleted = true;
+
+    public void Weigh(int weight)
+    {
+        Weight += weight;
+        AverageWeight = Math.Max(256, ((AverageWeight * 15) + weight) / 16);
+    }
+
+    public void Unweigh(int weight) => Weight -= weight;
+
+    public void Began(LaneItem item)
+    {
+        InFlight++;
+        ProbeInFlight |= item.IsProbe;
+    }
+
+    /// <summary>Takes in what came of an attempt; gives how the endpoint stood before.</summary>
+    public Standing Ended(LaneItem item, Attempt attempt, DeliveryOptions options, DateTimeOffset now)
+    {
+        InFlight--;
+        if (item.IsProbe)
+            ProbeInFlight = false;
+        var before = Standing;
+        Stand(JudgeEndpoint.After(before, attempt, item.IsProbe, options, now));
+        Recover(before, attempt, options);
+        return before;
+    }
+
+    /// <summary>
+    /// The endpoint's <c>Authorization</c> header, decrypted and written once for as long as its settings stay; or what keeps it from being had.
+    /// Not guarded by the gate: at worst it is made twice.
+    /// </summary>
+    public (string? Authorization, string? Problem) Authorize(Endpoint endpoint, EndpointSecrets secrets)
+    {
+        var opened = _opened;
+        if (opened is null || !ReferenceEquals(opened.Endpoint, endpoint))
+            _opened = opened = new(endpoint, secrets.Open(endpoint));
+        return (opened.Authorization, opened.Secret.Problem);
+    }
+
+    public void Stand(Standing standing) => _known = _known with { Standing = standing };
+
+    /// <summary>A paced drain: an endpoint that comes back gets one request, then two, four and so on, as long as they succeed.</summary>
+    private void Recover(Standing before, Attempt attempt, DeliveryOptions options)
+    {
+        if (before.State == EndpointState.Holding && Standing.State == EndpointState.Active)
+            _ramp = 1;
+        else if (_ramp != NoRamp && attempt.Outcome == AttemptOutcome.Succeeded)
+            _ramp = _ramp + 1 >= (Endpoint.MaxInFlight ?? options.MaxInFlightPerEndpoint) ? NoRamp : _ramp + 1;
+        else if (_ramp != NoRamp && attempt.Counts)
+            _ramp = Math.Max(1, _ramp / 2);
+    }
+
+    /// <summary>An endpoint's settings and how it stands with them.</summary>
+    internal sealed record KnownEndpoint(Endpoint Endpoint, Standing Standing);
+
+    private sealed record Opened(Endpoint Endpoint, OpenedSecret Secret)
+    {
+        public string? Authorization { get; } = Secret.Credentials?.ToHeaderValue();
+    }
+}

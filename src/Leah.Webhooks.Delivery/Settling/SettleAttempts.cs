@@ -1,0 +1,128 @@
+using Leah.Webhooks.Delivery.Lanes;
+using Leah.Webhooks.Delivery.Storage;
+using Leah.Webhooks.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Leah.Webhooks.Delivery.Settling;
+
+/// <summary>
+/// Stores what came of attempts, many in one commit. While the database cannot store, what is known waits here and is tried again:
+/// the requests have been made, and only their record keeps them from being made twice.
+/// </summary>
+internal sealed class SettleAttempts : IAsyncDisposable
+{
+    private const int MostInACommit = 1_000;
+
+    // Nobody waits for an outcome to be stored, and each commit costs the same whatever is in it.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly Database _database;
+    private readonly NodeId _node;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<SettleAttempts> _logger;
+    private readonly GroupCommit<Settlement, bool> _commit;
+    private readonly CancellationTokenSource _giveUp = new();
+
+    public SettleAttempts(Database database, NodeId node, TimeProvider clock, ILogger<SettleAttempts> logger)
+    {
+        (_database, _node, _clock, _logger) = (database, node, clock, logger);
+        _commit = new GroupCommit<Settlement, bool>(CommitAsync, MostInACommit, long.MaxValue, Gather);
+    }
+
+    public void Start() => _commit.Start();
+
+    /// <summary>Set by the engine: gets what was stored, and of each whether it changed anything: what lost its claim does not.</summary>
+    public Action<IReadOnlyList<Settlement>, IReadOnlyList<bool>>? OnStored { get; set; }
+
+    /// <summary>Hands something in to be stored.</summary>
+    public void Add(Settlement settlement) => _commit.TryAdd(settlement, 0, out _);
+
+    /// <summary>Stores what is left, unless the database will not take it within the time.</summary>
+    public async Task StopAsync(TimeSpan patience)
+    {
+        _giveUp.CancelAfter(patience);
+        await _commit.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _giveUp.CancelAsync();
+        await _commit.DisposeAsync();
+        _giveUp.Dispose();
+    }
+
+    private async Task<IReadOnlyList<bool>> CommitAsync(IReadOnlyList<Settlement> batch)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                var changed = await _database.WriteAsync(session => StoreAsync(session, batch));
+                OnStored?.Invoke(batch, changed);
+                return changed;
+            }
+            catch (Exception error) when (error is not StorageUnavailableException)
+            {
+                return await CommitEachAsync(batch, error);
+            }
+            catch (StorageUnavailableException error) when (!_giveUp.IsCancellationRequested)
+            {
+                SettlingLog.CannotStore(_logger, error, batch.Count, pause);
+                await Task.Delay(pause, _clock, _giveUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Something of the batch cannot be stored at all, which is a bug of ours: it must not take the rest along.</summary>
+    private async Task<IReadOnlyList<bool>> CommitEachAsync(IReadOnlyList<Settlement> batch, Exception error)
+    {
+        if (batch is [var broken])
+        {
+            SettlingLog.Broke(_logger, error, broken);
+            OnStored?.Invoke(batch, [false]);
+            return [false];
+        }
+
+        List<bool> changed = new(batch.Count);
+        foreach (var settlement in batch)
+            changed.AddRange(await CommitAsync([settlement]));
+        return changed;
+    }
+
+    private async ValueTask<IReadOnlyList<bool>> StoreAsync(Session session, IReadOnlyList<Settlement> batch)
+    {
+        var now = _clock.GetUtcNow();
+        var changed = new bool[batch.Count];
+        HashSet<Lane> lanes = [];
+        for (var i = 0; i < batch.Count; i++)
+        {
+            switch (batch[i])
+            {
+                case AttemptMade made:
+                    changed[i] = await SettleStatements.SettleAsync(session, _node.Value, made, now);
+                    lanes.Add(made.Lane);
+                    break;
+                case ClaimGivenUp given:
+                    changed[i] = await SettleStatements.GiveUpAsync(session, _node.Value, given.Item.DeliveryId) > 0;
+                    break;
+                case EndpointExpired expired:
+                    lanes.Add(expired.Lane);
+                    changed[i] = true;
+                    break;
+            }
+        }
+
+        // One row for each endpoint, whatever the number of its attempts in the batch. It is stored as it stands now, not as it stood after one of
+        // them: attempts come here in another order than they were judged in, and under settings that may have changed since they began.
+        foreach (var lane in lanes)
+        {
+            var (endpoint, standing) = lane.Known;
+            await SettleStatements.StoreStandingAsync(session, endpoint, standing);
+        }
+
+        FaultPoint.Reach(FaultPoint.Settling);
+        return changed;
+    }
+}

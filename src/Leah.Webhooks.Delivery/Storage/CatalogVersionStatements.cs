@@ -1,0 +1,12 @@
+using Leah.Webhooks.Storage;
+
+namespace Leah.Webhooks.Delivery.Storage;
+
+/// <summary>The number that tells whoever keeps partnerships and endpoints in memory that they changed.</summary>
+internal static class CatalogVersionStatements
+{
+    private const string Raise = "UPDATE catalog SET version = version + 1";
+
+    /// <summary>Raises it, in the transaction of the change.</summary>
+    public static ValueTask<int> RaiseAsync(Session session) => session.ExecuteAsync(Raise);
+}

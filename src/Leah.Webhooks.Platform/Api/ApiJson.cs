@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Leah.Webhooks.Delivery;
+using Leah.Webhooks.Delivery.Erasing;
+using Leah.Webhooks.Delivery.Reading;
+using Leah.Webhooks.Platform.Api.Problems;
+using Leah.Webhooks.Platform.Api.Reading;
+using Leah.Webhooks.Platform.Operations.Health;
+
+namespace Leah.Webhooks.Platform.Api;
+
+/// <summary>Everything that the API reads and writes as JSON. What is not named here cannot be written: no serializer by reflection is reachable.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    PropertyNameCaseInsensitive = false,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    Converters = [typeof(UtcTime)])]
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(ApiKeyBody))]
+[JsonSerializable(typeof(ApiKeyAnswer))]
+[JsonSerializable(typeof(NewApiKeyAnswer))]
+[JsonSerializable(typeof(Page<ApiKeyAnswer>))]
+[JsonSerializable(typeof(PartnershipBody))]
+[JsonSerializable(typeof(PartnershipPatchBody))]
+[JsonSerializable(typeof(Page<Partnership>))]
+[JsonSerializable(typeof(EndpointBody))]
+[JsonSerializable(typeof(EndpointPatchBody))]
+[JsonSerializable(typeof(Page<EndpointAnswer>))]
+[JsonSerializable(typeof(TestBody))]
+[JsonSerializable(typeof(ReplayBody))]
+[JsonSerializable(typeof(ReplayAnswer))]
+[JsonSerializable(typeof(AcceptedAnswer))]
+[JsonSerializable(typeof(Page<EventSummary>))]
+[JsonSerializable(typeof(EventAnswer))]
+[JsonSerializable(typeof(Page<EventTypeAnswer>))]
+[JsonSerializable(typeof(Page<DeliveryAnswer>))]
+[JsonSerializable(typeof(DeliveryDetailsAnswer))]
+[JsonSerializable(typeof(ErasedData))]
+internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Leah.Webhooks.Receiver.Handling;
+
+internal static partial class HandlingLog
+{
+    [LoggerMessage(5100, LogLevel.Warning, "Handler {Handler} failed on event {Seq}, try {Attempt}; again in {Wait}")]
+    public static partial void Failed(ILogger logger, Exception error, string handler, long seq, int attempt, TimeSpan wait);
+
+    [LoggerMessage(5101, LogLevel.Error, "Handler {Handler} gave up on event {Seq} after {Attempt} tries; it is a dead letter now")]
+    public static partial void GivenUp(ILogger logger, Exception error, string handler, long seq, int attempt);
+
+    [LoggerMessage(5102, LogLevel.Error, "Handler {Handler} waits for the database")]
+    public static partial void DatabaseAway(ILogger logger, Exception error, string handler);
+}

@@ -1,0 +1,40 @@
+using Leah.Webhooks.Receiver.Inbox;
+using Leah.Webhooks.Receiver.Storage;
+using Leah.Webhooks.Receiver.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Leah.Webhooks.Receiver.Handling;
+
+/// <summary>Prepares the database before the first request comes, then runs every handler until the host stops.</summary>
+internal sealed class RunHandlers(
+    IEnumerable<Handler> handlers, CurrentOptions options, Lazy<ReceiverDatabase> database, Arrivals arrivals, IServiceScopeFactory scopes,
+    ReceiverMetrics metrics, TimeProvider clock, Chance chance, ILogger<RunHandlers> logger) : BackgroundService
+{
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        options.RefuseFaults();
+        RefuseSameNames();
+        await database.Value.PrepareAsync();
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(handlers.Where(IsWanted).Select(handler =>
+        new RunHandler(handler, options.Value.Handling, database.Value.Database, arrivals, scopes, metrics, clock, chance.Next, logger).RunAsync(stoppingToken)));
+
+    private bool IsWanted(Handler handler) => options.Value.FillTables || handler.Name != FillTables.HandlerName;
+
+    private void RefuseSameNames()
+    {
+        if (handlers.GroupBy(handler => handler.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new InvalidOperationException(
+                $"Two handlers have the name \"{twice.Key}\", under which their progress is kept. Give one of them another: Handle<…>(…, name: \"…\").");
+        }
+    }
+}
+
+/// <summary>Where chance comes from.</summary>
+/// <param name="Next">Gives a number from 0 to 1.</param>
+internal sealed record Chance(Func<double> Next);

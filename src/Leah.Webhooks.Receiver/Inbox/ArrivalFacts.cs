@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Leah.Webhooks.Receiver.Storage;
+
+namespace Leah.Webhooks.Receiver.Inbox;
+
+/// <summary>What the inbox has to know of an event, read off it once.</summary>
+/// <param name="EventType">The event type.</param>
+/// <param name="UserId">Whom it is about, where it says so.</param>
+/// <param name="PartnerId">The partnership, where it says so.</param>
+/// <param name="Date">When it happened, in UTC to the millisecond, where it says so.</param>
+/// <param name="IsComplete">Whether it has all that its type should have.</param>
+/// <param name="Subject">The key of what it is about, by its type's <see cref="Recipe"/>; null for an incomplete event and a type without a recipe.</param>
+internal sealed record ArrivalFacts(string EventType, string? UserId, string? PartnerId, string? Date, bool IsComplete, string? Subject)
+{
+    private static readonly MemberPath UserPath = new("user.id"), PartnerPath = new("partner.id"), DatePath = new("date");
+
+    public static ArrivalFacts Of(string eventType, JsonElement root, bool isComplete, Recipe? recipe) => new(
+        eventType,
+        TextAt(UserPath, root),
+        TextAt(PartnerPath, root),
+        TextAt(DatePath, root) is { } date ? new EventDate(date).Instant?.ToStoredText() : null,
+        isComplete,
+        isComplete ? recipe?.KeyOf(root) : null);
+
+    private static string? TextAt(MemberPath path, JsonElement root) =>
+        path.Find(root) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+}

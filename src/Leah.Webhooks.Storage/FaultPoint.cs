@@ -1,0 +1,25 @@
+namespace Leah.Webhooks.Storage;
+
+/// <summary>
+/// Named moments in an event's way at which fault tests kill the process, to show that nothing is lost there. Only they set <see cref="Reached"/>;
+/// for everybody else a moment passes unnoticed.
+/// </summary>
+public static class FaultPoint
+{
+    /// <summary>An event and its deliveries are on disk; nobody was told.</summary>
+    public const string Published = "published";
+
+    /// <summary>An attempt's answer has come; nothing of it is stored.</summary>
+    public const string Answered = "answered";
+
+    /// <summary>An attempt's outcome is written, its commit still to come.</summary>
+    public const string Settling = "settling";
+
+    /// <summary>Deliveries are claimed in the database; the lanes do not have them yet.</summary>
+    public const string Claimed = "claimed";
+
+    internal static Action<string>? Reached { get; set; }
+
+    /// <summary>Notes that a moment has come.</summary>
+    public static void Reach(string name) => Reached?.Invoke(name);
+}

@@ -1,0 +1,117 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Leah.Webhooks.Storage;
+
+/// <summary>
+/// One connection with its prepared statements. Inside <see cref="Database.WriteAsync{T}"/> everything that is done through it is one transaction.
+/// A statement is prepared at its first use and kept, so its text must be a constant, and its arguments must come in the same order each time.
+/// </summary>
+public sealed class Session : IDisposable
+{
+    private readonly Dictionary<string, DbCommand> _prepared = [];
+    private readonly Dictionary<string, SqliteStatement> _statements = [];
+
+    internal Session(DbConnection connection, Dialect dialect)
+    {
+        Connection = connection;
+        Dialect = dialect;
+    }
+
+    /// <summary>Which database this is.</summary>
+    public Dialect Dialect { get; }
+
+    internal DbConnection Connection { get; }
+
+    /// <summary>Runs a statement; gives the number of rows it changed.</summary>
+    /// <param name="sql">A constant text.</param>
+    /// <param name="arguments">Each parameter's name, with its <c>@</c>, and its value.</param>
+    public ValueTask<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments)
+    {
+        if (Connection is not SqliteConnection sqlite)
+            return new(Bind(sql, arguments).ExecuteNonQueryAsync());
+        if (!_statements.TryGetValue(sql, out var statement))
+            _statements[sql] = statement = new SqliteStatement(sqlite, sql, arguments);
+        return new(statement.Run(arguments));
+    }
+
+    /// <summary>Runs a text of several statements, as a migration is, once.</summary>
+    public async ValueTask ExecuteScriptAsync(string sql)
+    {
+        await using var command = Connection.CreateCommand();
+#pragma warning disable CA2100 // A migration is a file of this program.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Runs a query; gives its rows, each read by <paramref name="read"/>.</summary>
+    /// <param name="sql">A constant text.</param>
+    /// <param name="read">Makes an item of the row that the reader stands on.</param>
+    /// <param name="arguments">Each parameter's name, with its <c>@</c>, and its value.</param>
+    public ValueTask<IReadOnlyList<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
+        ReadAllAsync(Bind(sql, arguments), read);
+
+    /// <summary>Runs a query of at most one row; gives it, or the type's default where there is none.</summary>
+    /// <param name="sql">A constant text.</param>
+    /// <param name="read">Makes an item of the row that the reader stands on.</param>
+    /// <param name="arguments">Each parameter's name, with its <c>@</c>, and its value.</param>
+    public ValueTask<T?> SingleAsync<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
+        ReadFirstAsync(Bind(sql, arguments), read);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var command in _prepared.Values)
+            command.Dispose();
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
+        Connection.Dispose();
+    }
+
+    private static async ValueTask<IReadOnlyList<T>> ReadAllAsync<T>(DbCommand command, Func<DbDataReader, T> read)
+    {
+        await using var reader = await command.ExecuteReaderAsync();
+        List<T> rows = [];
+        while (await reader.ReadAsync())
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    private static async ValueTask<T?> ReadFirstAsync<T>(DbCommand command, Func<DbDataReader, T> read)
+    {
+        await using var reader = await command.ExecuteReaderAsync();
+        return await reader.ReadAsync() ? read(reader) : default;
+    }
+
+    private DbCommand Bind(string sql, ReadOnlySpan<(string Name, object? Value)> arguments)
+    {
+        if (!_prepared.TryGetValue(sql, out var command))
+        {
+            command = Connection.CreateCommand();
+#pragma warning disable CA2100 // The text is a constant of a store; values come as parameters only.
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            foreach (var (name, _) in arguments)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = name;
+                command.Parameters.Add(parameter);
+            }
+
+            _prepared[sql] = command;
+        }
+
+        // What is not bound anew keeps the value of the run before.
+        if (arguments.Length != command.Parameters.Count)
+            throw new InvalidOperationException($"The statement takes {command.Parameters.Count} arguments, not {arguments.Length}.");
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (!string.Equals(command.Parameters[i].ParameterName, arguments[i].Name, StringComparison.Ordinal))
+                throw new InvalidOperationException($"The arguments of a statement come in one order: {arguments[i].Name} stands where {command.Parameters[i].ParameterName} was.");
+            command.Parameters[i].Value = arguments[i].Value ?? DBNull.Value;
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Leah.Webhooks.Storage;
+
+/// <summary>
+/// The one writer of a SQLite file: a thread of its own that takes all work that waits, does it in one transaction and commits once,
+/// so that a hundred callers pay for one flush of the disk.
+/// </summary>
+/// <remarks>
+/// Each piece of work runs in a savepoint: when it fails, it alone is undone and its caller gets the error. When the commit fails, or the
+/// database gave up the transaction (a full disk), everything of that commit is undone and every caller gets the error.
+/// </remarks>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    private const int MostWorkInACommit = 512;
+
+    private readonly Channel<Work> _waiting = Channel.CreateUnbounded<Work>(new() { SingleReader = true });
+    private readonly Session _session;
+    private readonly ILogger _logger;
+    private readonly Thread _thread;
+
+    public SqliteWriter(Session session, ILogger logger)
+    {
+        _session = session;
+        _logger = logger;
+        _thread = new Thread(Run) { IsBackground = true, Name = "sqlite-writer" };
+        _thread.Start();
+    }
+
+    public Task<T> RunAsync<T>(Func<Session, ValueTask<T>> work)
+    {
+        var item = new Work<T>(work);
+        return _waiting.Writer.TryWrite(item)
+            ? item.Completion
+            : Task.FromException<T>(new StorageUnavailableException("The database is closed."));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        _thread.Join();
+        _session.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Run()
+    {
+        var batch = new List<Work>(MostWorkInACommit);
+        while (WaitForWork())
+        {
+            while (batch.Count < MostWorkInACommit && _waiting.Reader.TryRead(out var item))
+                batch.Add(item);
+            CommitAll(batch);
+            batch.Clear();
+        }
+    }
+
+    private bool WaitForWork()
+    {
+        var wait = _waiting.Reader.WaitToReadAsync();
+#pragma warning disable RS0030, CA2012 // This thread exists to block here, so that no thread of the pool does.
+        return wait.IsCompleted ? wait.Result : wait.AsTask().GetAwaiter().GetResult();
+#pragma warning restore RS0030, CA2012
+    }
+
+    private void CommitAll(List<Work> batch)
+    {
+        try
+        {
+            Execute("BEGIN IMMEDIATE");
+            foreach (var work in batch)
+                RunOne(work);
+            Execute("COMMIT");
+        }
+        catch (SqliteException error)
+        {
+            StorageLog.CommitFailed(_logger, error, batch.Count);
+            Undo();
+            var unavailable = SqliteErrors.Unavailable(error);
+            foreach (var work in batch)
+                work.Fail(unavailable);
+        }
+
+        foreach (var work in batch)
+            work.Complete();
+    }
+
+    /// <summary>Does one piece of work. Lets an error through only where the whole transaction is gone with it.</summary>
+    private void RunOne(Work work)
+    {
+        Execute("SAVEPOINT work");
+        try
+        {
+            work.Run(_session);
+        }
+        catch (SqliteException error) when (SqliteErrors.IsUnavailable(error))
+        {
+            throw;
+        }
+        catch (Exception error)
+        {
+            work.Fail(error);
+            Execute("ROLLBACK TO work");
+        }
+
+        Execute("RELEASE work");
+    }
+
+    private void Undo()
+    {
+        try
+        {
+            Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // SQLite had rolled back by itself, as it does when the disk is full.
+        }
+    }
+
+    private void Execute(string sql)
+    {
+        var done = _session.ExecuteAsync(sql);
+        if (!done.IsCompletedSuccessfully)
+            done.AsTask().GetAwaiter().GetResult();
+    }
+
+    private abstract class Work
+    {
+        public abstract void Run(Session session);
+
+        public abstract void Fail(Exception error);
+
+        public abstract void Complete();
+    }
+
+    private sealed class Work<T>(Func<Session, ValueTask<T>> work) : Work
+    {
+        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Exception? _failure;
+        private T? result;
+
+        public Task<T> Completion => _completion.Task;
+
+        public override void Run(Session session)
+        {
+            var running = work(session);
+            result = running.IsCompleted ? running.GetAwaiter().GetResult() : throw new InvalidOperationException("Work on SQLite may wait for nothing but its session.");
+        }
+
+        public override void Fail(Exception error) => _failure ??= error;
+
+        public override void Complete()
+        {
+            if (_failure is null)
+                _completion.SetResult(result!);
+            else
+                _completion.SetException(_failure);
+        }
+    }
+}

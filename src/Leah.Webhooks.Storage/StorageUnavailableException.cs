@@ -1,0 +1,7 @@
+namespace Leah.Webhooks.Storage;
+
+/// <summary>
+/// The database cannot do its work now: its disk is full, its file cannot be read or written, somebody else holds its lock, it is away.
+/// Nothing of the work that failed was stored; the same work may succeed later.
+/// </summary>
+public sealed class StorageUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Leah.Webhooks.Checking;
+
+namespace Leah.Webhooks;
+
+/// <summary>Checks the bytes of an event without making a record of it.</summary>
+public static class EventCheck
+{
+    /// <summary>Asks whether an event may be published: complete, and naming its partnership.</summary>
+    /// <remarks>Finds everything that is wrong, up to 100 things, not only the first.</remarks>
+    /// <param name="body">The event's JSON; not kept.</param>
+    /// <param name="line">Where it stands among many, from 0; its paths then start with <c>$[line]</c>.</param>
+    public static CheckedEvent ForPublishing(ReadOnlyMemory<byte> body, int? line = null)
+    {
+        var root = line is { } index ? $"$[{index}]" : "$";
+        using var document = EventText.Open(body, root, out var flaw);
+        if (document is null)
+            return CheckedEvent.Refused([flaw]);
+        var json = document.RootElement;
+        if (EventShapes.Of(json) is not { } shape)
+            return CheckedEvent.Refused([NotKnown(json, root)]);
+        var problems = new ShapeWalk(Demand.Publishable, root).ProblemsOf(json, shape);
+        return problems.Count > 0 ? CheckedEvent.Refused(problems) : CheckedEvent.Accepted(FactsOf(json, shape));
+    }
+
+    /// <summary>Asks whether a received event says all that makes its type what it is. The partnership need not be named.</summary>
+    /// <param name="body">The event's JSON; not kept.</param>
+    public static Completeness Completeness(ReadOnlyMemory<byte> body)
+    {
+        using var document = EventText.Open(body, "$", out var flaw);
+        if (document is null)
+            return new Completeness(null, [flaw]);
+        var json = document.RootElement;
+        if (EventShapes.Of(json) is not { } shape)
+            return new Completeness(null, [NotKnown(json, "$")]);
+        return new Completeness(shape.EventType, new ShapeWalk(Demand.Complete, "$").ProblemsOf(json, shape))
+        {
+            UserId = TextAt(json, "user"u8, "id"u8),
+            PartnerId = TextAt(json, "partner"u8, "id"u8),
+            Date = TextOf(json, "date"u8) is { } date ? new EventDate(date) : null,
+        };
+    }
+
+    // Only after the walk has found all of it to be there and of its kind.
+    private static EventFacts FactsOf(JsonElement json, EventShape shape) => new(
+        shape.EventType,
+        TextAt(json, "user"u8, "id"u8) ?? "",
+        TextAt(json, "partner"u8, "id"u8) ?? "",
+        new EventDate(TextOf(json, "date"u8) ?? "").Instant.GetValueOrDefault());
+
+    private static EventProblem NotKnown(JsonElement json, string root)
+    {
+        var path = $"{root}.event";
+        if (!json.TryGetProperty("event"u8, out var type))
+            return new EventProblem(path, $"is missing: it must be one of {string.Join(", ", EventTypes.All)}");
+        return new EventProblem(path, $"must be one of {string.Join(", ", EventTypes.All)}, was {MemberValue.Shorten(type.GetRawText())}");
+    }
+
+    private static string? TextAt(JsonElement json, ReadOnlySpan<byte> part, ReadOnlySpan<byte> name) =>
+        json.TryGetProperty(part, out var value) && value.ValueKind == JsonValueKind.Object ? TextOf(value, name) : null;
+
+    private static string? TextOf(JsonElement json, ReadOnlySpan<byte> name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

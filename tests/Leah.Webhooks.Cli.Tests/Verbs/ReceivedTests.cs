@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Leah.Webhooks.Cli.Tests.Support;
+
+namespace Leah.Webhooks.Cli.Tests.Verbs;
+
+public sealed class ReceivedTests
+{
+    private static readonly string Test = Encoding.UTF8.GetString(EventCatalogue.Find(EventTypes.PlacementTestFinished)!.Sample.Span);
+
+    [Fact]
+    public async Task Events_are_listed_shown_and_explained_beside_a_running_receiver()
+    {
+        using var folder = new TemporaryFolder();
+        await using var leah = await ReceivingLeah.StartAsync(folder.Path, "--basic", "my_user:my_pass");
+        foreach (var body in (string[])[Test, Test, Test.Replace("7.61", "8", StringComparison.Ordinal)])
+            (await leah.PostAsync(body)).Dispose();
+
+        var list = await Support.Leah.RunAsync(folder.Path, "received", "list", "--output", "json");
+        list.ExitCode.ShouldBe(0, list.Error);
+        using var listed = JsonDocument.Parse(list.Output);
+        listed.RootElement.EnumerateArray().Select(line => line.GetProperty("outcome").GetString()).ShouldBe(["correction", "duplicate", "new"]);
+        var first = listed.RootElement[2].GetProperty("id").GetString()!;
+        listed.RootElement[1].GetProperty("sameAs").GetString().ShouldBe(first);
+
+        var duplicates = await Support.Leah.RunAsync(folder.Path, "received", "list", "--outcome", "duplicate", "--output", "ndjson");
+        duplicates.Output.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldContain("\"outcome\":\"duplicate\"");
+
+        var raw = await Support.Leah.RunAsync(folder.Path, "received", "show", first, "--raw");
+        raw.Output.ShouldBe(Test);
+        var shown = await Support.Leah.RunAsync(folder.Path, "received", "show", first);
+        shown.Output.ShouldContain("Outcome     new");
+        shown.Output.ShouldContain("\"sublevel\": \"A1.2\"");
+
+        folder.File("event.json", Test.Replace("7.61", "9", StringComparison.Ordinal));
+        var explained = await Support.Leah.RunAsync(folder.Path, "received", "explain", "event.json", "--database", "Data Source=received.db");
+        explained.ExitCode.ShouldBe(0, explained.Error);
+        explained.Output.ShouldContain("Member         test.id = \"65e9c74f4805c146b5770d4c\"");
+        explained.Output.ShouldContain($"Would be       correction of {listed.RootElement[0].GetProperty("id").GetString()}");
+    }
+
+    [Fact]
+    public async Task Table_of_the_list_fits_into_80_columns()
+    {
+        using var folder = new TemporaryFolder();
+        await using var leah = await ReceivingLeah.StartAsync(folder.Path, "--basic", "my_user:my_pass");
+        (await leah.PostAsync(Test)).Dispose();
+
+        var list = await Support.Leah.RunAsync(folder.Path, "received", "list");
+
+        var lines = list.Output.TrimEnd().Split('\n');
+        lines.Length.ShouldBe(2, list.Output);
+        lines.ShouldAllBe(line => line.TrimEnd().Length <= 80);
+        lines[1].ShouldContain("new");
+        lines[1].ShouldContain("PLACEMENT_TEST_FINISHED");
+        lines[1].ShouldContain("rcv_");
+        list.Output.ShouldNotContain("\u001b");
+    }
+
+    [Fact]
+    public async Task Explain_uses_the_recipe_of_the_settings_and_tells_absent_members()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("appsettings.json", """{"Receiver":{"Identity":{"PLACEMENT_TEST_FINISHED":{"Members":["user.id","test.round"],"Ignore":["date"]}}}}""");
+        folder.File("event.json", Test);
+
+        var explained = await Support.Leah.RunAsync(folder.Path, "received", "explain", "event.json", "--output", "json");
+
+        using var json = JsonDocument.Parse(explained.Output);
+        json.RootElement.GetProperty("members").EnumerateArray().Select(member => $"{member.GetProperty("path")}={member.GetProperty("value")}")
+            .ShouldBe(["user.id=\"65e9c4884805c146b5770c61\"", "test.round="]);
+        json.RootElement.GetProperty("ignored")[0].GetString().ShouldBe("date");
+    }
+
+    [Fact]
+    public async Task Explain_of_what_would_be_refused_says_why_and_ends_with_1()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("event.json", """{"event":"USER_DELETED"}""");
+
+        var explained = await Support.Leah.RunAsync(folder.Path, "received", "explain", "event.json");
+
+        explained.ExitCode.ShouldBe(1);
+        explained.Output.ShouldContain("would be answered 400");
+        explained.Output.ShouldContain("USER_DELETED");
+    }
+
+    [Fact]
+    public async Task Rebuild_waits_for_no_running_receiver_and_rebuilds_once_it_is_stopped()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var leah = await ReceivingLeah.StartAsync(folder.Path, "--basic", "my_user:my_pass"))
+        {
+            (await leah.PostAsync(Test)).Dispose();
+            var refused = await Support.Leah.RunAsync(folder.Path, "received", "rebuild");
+            refused.ExitCode.ShouldBe(1);
+            refused.Error.ShouldContain("another process uses it");
+            (await leah.TerminateAsync()).ShouldBe(0);
+        }
+
+        var rebuilt = await Support.Leah.RunAsync(folder.Path, "received", "rebuild");
+
+        rebuilt.ExitCode.ShouldBe(0, rebuilt.Error);
+        rebuilt.Error.ShouldContain("Rebuilt from 1 events.");
+        rebuilt.Output.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("received list")]
+    [InlineData("received rebuild")]
+    [InlineData("received show rcv_x")]
+    public async Task Database_that_is_not_there_is_told_and_not_made(string arguments)
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = await Support.Leah.RunAsync(folder.Path, arguments.Split(' '));
+
+        result.ExitCode.ShouldBe(1);
+        result.Error.ShouldContain("There is no database");
+        Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty(string.Create(CultureInfo.InvariantCulture, $"{arguments} made something"));
+    }
+
+    [Theory]
+    [InlineData("receive")]
+    [InlineData("received list")]
+    [InlineData("received show")]
+    [InlineData("received explain")]
+    [InlineData("received rebuild")]
+    public async Task Help_has_examples(string verb)
+    {
+        using var folder = new TemporaryFolder();
+
+        var help = await Support.Leah.RunAsync(folder.Path, [.. verb.Split(' '), "--help"]);
+
+        help.ExitCode.ShouldBe(0);
+        help.Output.ShouldContain($"Examples:\n  leah {verb}");
+    }
+}

@@ -1,0 +1,197 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Leah.Webhooks.TestKit;
+
+namespace Leah.Webhooks.EndToEnd.Tests;
+
+/// <summary>The platform as a stranger starts it: a process over a file in a folder of its own. It can be killed and started again over the same file.</summary>
+internal sealed class Server : IAsyncDisposable
+{
+    public const string OperatorKey = "operator-key-of-the-end-to-end-tests-0123456789";
+
+    private readonly TempFolder _folder;
+    private readonly bool _ownsFolder;
+    private readonly string[] _settings;
+    private Process? _process;
+    private HttpClient? _client;
+
+    public Server(TestAuthority authority, params string[] settings)
+        : this(new TempFolder(), ownsFolder: true, dataFolder: null, authority, settings)
+    {
+    }
+
+    public Server(string dataFolder, TestAuthority authority, params string[] settings)
+        : this(new TempFolder(), ownsFolder: true, dataFolder, authority, settings)
+    {
+    }
+
+    private Server(TempFolder folder, bool ownsFolder, string? dataFolder, TestAuthority authority, string[] settings)
+    {
+        (_folder, _ownsFolder) = (folder, ownsFolder);
+        DatabaseFile = Path.Combine(dataFolder ?? folder.FullPath, "platform.db");
+        _settings =
+        [
+            "--Urls", "http://127.0.0.1:0",
+            "--Storage:ConnectionString", $"Data Source={DatabaseFile}",
+            "--Delivery:AllowedNetworks:0", "127.0.0.0/8",
+            "--Delivery:TrustedRoots:0", authority.RootPemFile,
+            "--Delivery:RetryDelays:0", "00:00:00.200",
+            "--Delivery:RetryDelays:1", "00:00:00.200",
+            .. settings,
+        ];
+    }
+
+    public string DatabaseFile { get; }
+
+    public HttpClient Client => _client ?? throw new InvalidOperationException("It is not running.");
+
+    public int ProcessId => _process!.Id;
+
+    /// <summary>How long the last start took, from the process to the first healthy answer.</summary>
+    public TimeSpan StartedIn { get; private set; }
+
+    public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <param name="fault">A moment at which it kills itself, and at the how manieth time: <c>published:3</c>.</param>
+    public async Task StartAsync(string? fault = null)
+    {
+        var watch = Stopwatch.StartNew();
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Leah.Webhooks.Platform.dll"), .. _settings])
+        {
+            WorkingDirectory = _folder.FullPath,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            Environment = { ["Security__OperatorKey"] = OperatorKey },
+        };
+        if (fault is not null)
+        {
+            start.Environment["DOTNET_STARTUP_HOOKS"] = Path.Combine(AppContext.BaseDirectory, "Leah.Webhooks.FaultHook.dll");
+            start.Environment["LEAH_FAULT"] = fault;
+        }
+
+        _process = Process.Start(start)!;
+        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var output = new StringBuilder();
+        _process.OutputDataReceived += (_, line) => Take(line.Data);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        _ = _process.WaitForExitAsync().ContinueWith(_ => address.TrySetException(new InvalidOperationException($"It ended before it listened:\n{output}")), TaskScheduler.Default);
+
+        _client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = await address.Task.WaitAsync(Patience) };
+        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", OperatorKey);
+        (await _client.GetAsync(new Uri("/health/ready", UriKind.Relative), Patience)).EnsureSuccessStatusCode();
+        StartedIn = watch.Elapsed;
+
+        void Take(string? line)
+        {
+            if (line is null)
+                return;
+            lock (output)
+                output.AppendLine(line);
+            if (line.Split("Now listening on: ") is [_, var url])
+                address.TrySetResult(new Uri(url.Trim()));
+        }
+    }
+
+    /// <summary>As by kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await EndAsync();
+    }
+
+    /// <summary>As by an init system; gives the exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
+        await kill.WaitForExitAsync();
+        return await EndAsync();
+    }
+
+    /// <summary>Waits until it has ended by itself; gives the exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        await _process!.WaitForExitAsync(Patience);
+        var code = _process.ExitCode;
+        _process.Dispose();
+        _client?.Dispose();
+        (_process, _client) = (null, null);
+        return code;
+    }
+
+    /// <summary>The memory that it holds now, in bytes.</summary>
+    public long Memory()
+    {
+        _process!.Refresh();
+        return _process.WorkingSet64;
+    }
+
+    public async Task<JsonNode> PostAsync(string path, object body)
+    {
+        using var response = await Client.PostAsJsonAsync(path, body, Patience);
+        var text = await response.Content.ReadAsStringAsync(Patience);
+        response.IsSuccessStatusCode.ShouldBeTrue($"{path}: {(int)response.StatusCode} {text}");
+        return JsonNode.Parse(text)!;
+    }
+
+    public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await Client.GetStringAsync(new Uri(path, UriKind.Relative), Patience))!;
+
+    /// <summary>Makes a partnership with an endpoint for every type; gives the endpoint's id.</summary>
+    public async Task<string> RegisterAsync(string partnershipId, Uri url)
+    {
+        await PostAsync("/v1/partnerships", new { id = partnershipId, name = partnershipId, kind = "B2B" });
+        return await RegisterEndpointAsync(partnershipId, url);
+    }
+
+    public async Task<string> RegisterEndpointAsync(string partnershipId, Uri url)
+    {
+        var endpoint = await PostAsync($"/v1/partnerships/{partnershipId}/endpoints", new
+        {
+            url,
+            eventTypes = EventTypes.All,
+            authentication = new { type = "basic", username = "my_user", password = "my_pass" },
+        });
+        return (string)endpoint["id"]!;
+    }
+
+    /// <summary>Publishes one event; gives its id, or null where the server did not say that it has it.</summary>
+    public async Task<string?> PublishAsync(string partnershipId, string userId)
+    {
+        try
+        {
+            using var content = new ByteArrayContent(Body(partnershipId, userId)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            using var response = await Client.PostAsync(new Uri("/v1/events", UriKind.Relative), content, Patience);
+            if (!response.IsSuccessStatusCode)
+                return null;
+            return (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(Patience))!["events"]![0]!["id"];
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    public static byte[] Body(string partnershipId, string userId) => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        @event = EventTypes.UserRegistered,
+        user = new { id = userId },
+        partner = new { id = partnershipId, name = partnershipId, code = (string?)null },
+        date = "2024-03-07T13:43:40.674Z",
+        externalIds = Array.Empty<string>(),
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+            await KillAsync();
+        if (_ownsFolder)
+            _folder.Dispose();
+    }
+}

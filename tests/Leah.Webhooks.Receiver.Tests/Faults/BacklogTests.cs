@@ -1,0 +1,48 @@
+using Leah.Webhooks.Receiver.Tests.Support;
+
+namespace Leah.Webhooks.Receiver.Tests.Faults;
+
+[Collection(RunsAlone.Name)]
+public sealed class BacklogTests
+{
+    // A hundred thousand events of a hundred thousand users, made by the database itself.
+    private const string Fill = """
+        INSERT INTO inbox (id, received_at, event_type, user_id, body, outcome, transport_key, credential)
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
+        SELECT printf('rcv_%06d', i), '2026-01-01T00:00:00.000Z', 'USER_REGISTERED', 'user ' || i,
+            '{"event":"USER_REGISTERED","user":{"id":"user ' || i || '","filler":"' || printf('%.*c', 900, 'x') || '"},"date":"2026-01-01T00:00:00Z"}',
+            'new', 'bytes:' || i, 'basic-1'
+        FROM n
+        """;
+
+    [Fact]
+    public async Task Hundred_thousand_events_before_a_failing_handler_cost_no_memory_and_hold_up_no_other()
+    {
+        var (failed, worked) = (new Seen(), new Seen());
+        var fail = 0;
+        await using var receiver = await RunningReceiver.StartAsync(options => options.FillTables = false, webhooks => webhooks
+            .Handle<UserRegistered>((_, _, _) =>
+            {
+                if (Interlocked.Increment(ref fail) == 500)
+                    failed.Add("five hundred");
+                throw new InvalidOperationException("down");
+            }, name: "failing")
+            .Handle<PlacementTestFinished>((test, _, _) =>
+            {
+                worked.Add(test.Test?.Id ?? "");
+                return Task.CompletedTask;
+            }));
+        var before = Memory();
+
+        await receiver.Storage.WriteAsync(async session => await session.ExecuteAsync(Fill));
+        await receiver.DeliverAsync(Samples.Of(EventTypes.UserRegistered));
+        await failed.NextAsync();
+        await receiver.DeliverAsync(Samples.Of(EventTypes.PlacementTestFinished));
+
+        (await worked.NextAsync()).ShouldBe(["65e9c74f4805c146b5770d4c"]);
+        // The backlog's bodies alone are 100 MB.
+        (Memory() - before).ShouldBeLessThan(50_000_000);
+    }
+
+    private static long Memory() => GC.GetTotalMemory(forceFullCollection: true);
+}
