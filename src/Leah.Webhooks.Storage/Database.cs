@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Leah.Webhooks.Storage;
 
@@ -13,10 +14,14 @@ public abstract class Database : IAsyncDisposable
 
     /// <summary>Opens the database that the options name, and makes it where it is a file that is missing.</summary>
     /// <exception cref="StorageUnavailableException">It cannot be opened; the message says why.</exception>
-    public static Database Open(StorageOptions options, ILogger logger) => options.Provider switch
+    /// <param name="options">Which database.</param>
+    /// <param name="logger">Where it tells what goes wrong in it.</param>
+    /// <param name="clock">The time that a server's clock is compared with; the system's where none is given.</param>
+    public static Database Open(StorageOptions options, ILogger logger, TimeProvider? clock = null) => options.Provider switch
     {
         "sqlite" => new SqliteDatabase(options.ConnectionString, logger),
-        _ => throw new StorageUnavailableException($"Storage:Provider is \"{options.Provider}\"; this build knows \"sqlite\"."),
+        "postgres" => new PostgresDatabase(options.ConnectionString, logger, clock ?? TimeProvider.System, readOnly: false),
+        _ => throw Unknown(options),
     };
 
     /// <summary>Opens a database that is there already, for reading alone; the process that owns it may go on writing meanwhile.</summary>
@@ -24,12 +29,15 @@ public abstract class Database : IAsyncDisposable
     public static Database OpenForReading(StorageOptions options) => options.Provider switch
     {
         "sqlite" => new SqliteReadingDatabase(options.ConnectionString),
-        _ => throw new StorageUnavailableException($"Storage:Provider is \"{options.Provider}\"; this build knows \"sqlite\"."),
+        "postgres" => new PostgresDatabase(options.ConnectionString, NullLogger.Instance, TimeProvider.System, readOnly: true),
+        _ => throw Unknown(options),
     };
 
     /// <summary>
     /// Runs <paramref name="work"/> in a transaction and completes once that is on disk. Work of several callers may share one commit;
     /// each is still undone alone when it fails. It may run a second time when the database refused the first, so it changes nothing but the database.
+    /// SQLite runs one piece of work after the other; on PostgreSQL they run beside each other, each of its statements over what is committed by then,
+    /// and what must not meet takes a lock (<see cref="Session.LockAsync"/>) before it looks.
     /// </summary>
     /// <exception cref="StorageUnavailableException">The database cannot store now; nothing was stored.</exception>
     public abstract Task<T> WriteAsync<T>(Func<Session, ValueTask<T>> work);
@@ -40,11 +48,15 @@ public abstract class Database : IAsyncDisposable
 
     /// <summary>
     /// Brings what a write-ahead log holds into the database and empties it, so that what was overwritten stands in no file any more.
-    /// False where readers were in the way for so long that some of it stays for a while.
+    /// False where readers were in the way for so long that some of it stays for a while. PostgreSQL does so in its own time: its log is recycled
+    /// and its tables are vacuumed whatever a client asks for.
     /// </summary>
     /// <exception cref="StorageUnavailableException">The database cannot store now.</exception>
     public abstract Task<bool> TruncateLogAsync();
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
+
+    private static StorageUnavailableException Unknown(StorageOptions options) =>
+        new($"Storage:Provider is \"{options.Provider}\"; this build knows \"sqlite\" and \"postgres\".");
 }

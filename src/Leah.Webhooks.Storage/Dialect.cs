@@ -5,4 +5,7 @@ public enum Dialect
 {
     /// <summary>SQLite, in one file.</summary>
     Sqlite,
+
+    /// <summary>PostgreSQL, shared by any number of processes.</summary>
+    Postgres,
 }

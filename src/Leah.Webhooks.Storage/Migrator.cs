@@ -34,6 +34,8 @@ public static class Migrator
         var migrations = Find(assembly, $"{set}/{database.Dialect}/");
         return database.WriteAsync<IReadOnlyList<string>>(async session =>
         {
+            // Of several nodes that start at once one migrates, and the others find it done.
+            await session.LockAsync("schema_migrations");
             await session.ExecuteAsync(CreateJournal);
             var applied = await session.QueryAsync(Applied, row => row.GetInt64(0), ("@set", set));
             if (applied.Count > 0 && applied[^1] > migrations[^1].Number)

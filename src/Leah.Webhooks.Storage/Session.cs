@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Leah.Webhooks.Storage;
 
@@ -11,12 +12,15 @@ public sealed class Session : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _prepared = [];
     private readonly Dictionary<string, SqliteStatement> _statements = [];
+    private readonly PostgresStatements? _postgres;
 
     internal Session(DbConnection connection, Dialect dialect)
     {
         Connection = connection;
         Dialect = dialect;
     }
+
+    internal Session(PostgresStatements postgres) : this(postgres.Connection, Dialect.Postgres) => _postgres = postgres;
 
     /// <summary>Which database this is.</summary>
     public Dialect Dialect { get; }
@@ -28,10 +32,10 @@ public sealed class Session : IDisposable
     /// <param name="arguments">Each parameter's name, with its <c>@</c>, and its value.</param>
     public ValueTask<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments)
     {
-        if (Connection is not SqliteConnection sqlite)
-            return new(Bind(sql, arguments).ExecuteNonQueryAsync());
+        if (_postgres is not null)
+            return ChangeAsync(_postgres.ReadyAsync(sql, arguments));
         if (!_statements.TryGetValue(sql, out var statement))
-            _statements[sql] = statement = new SqliteStatement(sqlite, sql, arguments);
+            _statements[sql] = statement = new SqliteStatement((SqliteConnection)Connection, sql, arguments);
         return new(statement.Run(arguments));
     }
 
@@ -39,6 +43,7 @@ public sealed class Session : IDisposable
     public async ValueTask ExecuteScriptAsync(string sql)
     {
         await using var command = Connection.CreateCommand();
+        command.CommandTimeout = 0;
 #pragma warning disable CA2100 // A migration is a file of this program.
         command.CommandText = sql;
 #pragma warning restore CA2100
@@ -50,14 +55,27 @@ public sealed class Session : IDisposable
     /// <param name="read">Makes an item of the row that the reader stands on.</param>
     /// <param name="arguments">Each parameter's name, with its <c>@</c>, and its value.</param>
     public ValueTask<IReadOnlyList<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
-        ReadAllAsync(Bind(sql, arguments), read);
+        _postgres is null ? ReadAllAsync(Bind(sql, arguments), read) : ReadAllAsync(_postgres.ReadyAsync(sql, arguments), read);
 
     /// <summary>Runs a query of at most one row; gives it, or the type's default where there is none.</summary>
     /// <param name="sql">A constant text.</param>
     /// <param name="read">Makes an item of the row that the reader stands on.</param>
     /// <param name="arguments">Each parameter's name, with its <c>@</c>, and its value.</param>
     public ValueTask<T?> SingleAsync<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
-        ReadFirstAsync(Bind(sql, arguments), read);
+        _postgres is null ? ReadFirstAsync(Bind(sql, arguments), read) : ReadFirstAsync(_postgres.ReadyAsync(sql, arguments), read);
+
+    /// <summary>
+    /// Takes the lock of that name until the transaction ends; waits while another has it. Taken before anything is read, it makes work that would
+    /// not bear another of its kind beside it (look whether there is one, then make one) go one after the other on all nodes. Whoever takes
+    /// several takes them in one order. On SQLite, which has one writer, there is nothing to take.
+    /// </summary>
+    /// <param name="name">What is locked: not a row, a name that all who must not meet agree on.</param>
+    /// <param name="shared">Whether others may share it, so that it only keeps out those who want it alone.</param>
+    public async ValueTask LockAsync(string name, bool shared = false)
+    {
+        if (_postgres is not null)
+            await ExecuteAsync(shared ? PostgresStatements.LockShared : PostgresStatements.Lock, ("@key", PostgresStatements.LockKey(name)));
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -66,8 +84,17 @@ public sealed class Session : IDisposable
             command.Dispose();
         foreach (var statement in _statements.Values)
             statement.Dispose();
+        _postgres?.Dispose();
         Connection.Dispose();
     }
+
+    private static async ValueTask<int> ChangeAsync(ValueTask<NpgsqlCommand> ready) => await (await ready).ExecuteNonQueryAsync();
+
+    private static async ValueTask<IReadOnlyList<T>> ReadAllAsync<T>(ValueTask<NpgsqlCommand> ready, Func<DbDataReader, T> read) =>
+        await ReadAllAsync(await ready, read);
+
+    private static async ValueTask<T?> ReadFirstAsync<T>(ValueTask<NpgsqlCommand> ready, Func<DbDataReader, T> read) =>
+        await ReadFirstAsync(await ready, read);
 
     private static async ValueTask<IReadOnlyList<T>> ReadAllAsync<T>(DbCommand command, Func<DbDataReader, T> read)
     {

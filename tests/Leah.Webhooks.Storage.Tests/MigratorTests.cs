@@ -33,30 +33,6 @@ public sealed class MigratorTests
     }
 
     [Fact]
-    public async Task Migrations_that_two_ask_for_at_once_are_applied_once()
-    {
-        await using var file = await SheeplessAsync();
-
-        var both = await Task.WhenAll(ApplyAsync(file, "Sound"), ApplyAsync(file, "Sound"));
-
-        both.Sum(applied => applied.Count).ShouldBe(2);
-    }
-
-    [Fact]
-    public async Task A_database_of_a_newer_version_is_refused_and_left_alone()
-    {
-        await using var file = await SheeplessAsync();
-        await ApplyAsync(file, "Sound");
-        await file.Database.WriteAsync(session => session.ExecuteAsync(
-            "INSERT INTO schema_migrations (migration_set, number, name, applied_at) VALUES ('Sound', 3, '0003_later', 0)"));
-
-        var error = await ApplyAsync(file, "Sound").ShouldThrowAsync<StorageUnavailableException>();
-
-        error.Message.ShouldContain("version 3");
-        error.Message.ShouldContain("knows 2");
-    }
-
-    [Fact]
     public async Task A_migration_that_fails_leaves_nothing_of_itself_or_of_those_before_it()
     {
         await using var file = await SheeplessAsync();

@@ -111,51 +111,5 @@ public sealed class SqliteDatabaseTests : IDisposable
         (await file.IdsAsync()).ShouldBe(["committed", "under way"]);
     }
 
-    [Fact]
-    public async Task All_statements_of_a_read_see_one_moment()
-    {
-        await using var file = await SheepFile.CreateAsync();
-        await file.InsertAsync("first");
-
-        var (before, after) = await file.Database.ReadAsync(async session =>
-        {
-            var before = await SheepFile.IdsAsync(session);
-            await file.InsertAsync("meanwhile");
-            return (before, await SheepFile.IdsAsync(session));
-        });
-
-        after.ShouldBe(before);
-        (await file.IdsAsync()).ShouldBe(["first", "meanwhile"]);
-    }
-
-    [Fact]
-    public async Task A_read_that_fails_leaves_its_connection_fit_for_the_next()
-    {
-        await using var file = await SheepFile.CreateAsync();
-        for (var i = 0; i < 10; i++)
-        {
-            await file.Database.ReadAsync<int>(async session =>
-            {
-                await SheepFile.IdsAsync(session);
-                throw new FormatException();
-            }).ShouldThrowAsync<FormatException>();
-        }
-
-        await file.InsertAsync("dolly");
-
-        (await file.IdsAsync()).ShouldBe(["dolly"]);
-    }
-
-    [Fact]
-    public async Task More_reads_than_there_are_readers_wait_for_their_turn()
-    {
-        await using var file = await SheepFile.CreateAsync();
-        await file.InsertAsync("dolly");
-
-        var reads = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(file.IdsAsync)));
-
-        reads.ShouldAllBe(ids => ids.Count == 1);
-    }
-
     private static string Refused(string connectionString) => Should.Throw<StorageUnavailableException>(() => SheepFile.Open(connectionString)).Message;
 }

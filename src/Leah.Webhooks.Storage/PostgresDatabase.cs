@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Data;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Leah.Webhooks.Storage;
+
+/// <summary>
+/// A database of a PostgreSQL server, shared with other processes. Each piece of work is a transaction on a connection of its own; what must not
+/// meet locks (<see cref="Session.LockAsync"/>). The server joins commits that come at once into one flush of its disk, as <see cref="SqliteWriter"/> does.
+/// </summary>
+internal sealed class PostgresDatabase : Database
+{
+    // The pool of a node: with the default max_connections of 100 there is room for six nodes. "Maximum Pool Size" in the connection string says otherwise.
+    private const int DefaultConnections = 16;
+
+    // A process that stands still with a transaction open would hold up the others: its session is ended, and with it its locks.
+    // What an operator set to off for the whole server must not turn "accepted" into "accepted, unless the power fails".
+    private const string Setup = """
+        SET idle_in_transaction_session_timeout = '10s';
+        SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
+        """;
+
+    private const string ReadingSetup = "SET idle_in_transaction_session_timeout = '60s'; SET default_transaction_read_only = on";
+
+    private readonly NpgsqlDataSource _source;
+    private readonly PostgresSessions _writers;
+    private readonly PostgresSessions _readers;
+    private readonly bool _readOnly;
+    private readonly ILogger _logger;
+
+    public PostgresDatabase(string connectionString, ILogger logger, TimeProvider clock, bool readOnly)
+    {
+        (_logger, _readOnly) = (logger, readOnly);
+        var settings = PostgresServer.Parse(connectionString);
+        var connections = settings.ContainsKey("Maximum Pool Size") ? Math.Max(2, settings.MaxPoolSize) : DefaultConnections;
+        var readers = Math.Max(1, connections / 4);
+        _source = Connect(settings, readOnly);
+        try
+        {
+            using var connection = _source.OpenConnection();
+            PostgresServer.Check(connection, clock, logger);
+        }
+        catch (NpgsqlException error)
+        {
+            _source.Dispose();
+            throw PostgresErrors.Unavailable(error, committing: false);
+        }
+        catch
+        {
+            _source.Dispose();
+            throw;
+        }
+
+        ConcurrentDictionary<string, NpgsqlDbType[]> types = new(StringComparer.Ordinal);
+#pragma warning disable RS0030 // Chance only spreads out attempts to connect.
+        _writers = new PostgresSessions(_source, types, connections - readers, Setup, clock, Random.Shared.NextDouble);
+        _readers = new PostgresSessions(_source, types, readers, ReadingSetup, clock, Random.Shared.NextDouble);
+#pragma warning restore RS0030
+    }
+
+    public override Dialect Dialect => Dialect.Postgres;
+
+    public override Task<T> WriteAsync<T>(Func<Session, ValueTask<T>> work) => _readOnly
+        ? Task.FromException<T>(new StorageUnavailableException("The database is open for reading alone."))
+        : RunAsync(_writers, IsolationLevel.ReadCommitted, work, CancellationToken.None);
+
+    public override Task<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancellation = default) =>
+        RunAsync(_readers, IsolationLevel.RepeatableRead, work, cancellation);
+
+    public override Task<bool> TruncateLogAsync() => Task.FromResult(true);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _writers.DisposeAsync();
+        await _readers.DisposeAsync();
+        await _source.DisposeAsync();
+    }
+
+    private static NpgsqlDataSource Connect(NpgsqlConnectionStringBuilder settings, bool readOnly)
+    {
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        builder.EnableArrays();
+        builder.EnableTransportSecurity();
+        if (!settings.Host!.Contains(',', StringComparison.Ordinal))
+            return builder.Build();
+        // Of several hosts the primary is the one that takes writes, whichever it is by now.
+        return builder.BuildMultiHost().WithTargetSession(readOnly ? TargetSessionAttributes.Any : TargetSessionAttributes.Primary);
+    }
+
+    private async Task<T> RunAsync<T>(PostgresSessions sessions, IsolationLevel level, Func<Session, ValueTask<T>> work, CancellationToken cancellation)
+    {
+        for (var first = true; ; first = false)
+        {
+            Session? session = null;
+            var committing = false;
+            try
+            {
+                session = await sessions.TakeAsync(cancellation);
+                T result;
+                await using (var transaction = await ((NpgsqlConnection)session.Connection).BeginTransactionAsync(level, cancellation))
+                {
+                    result = await work(session);
+                    committing = true;
+                    await transaction.CommitAsync(CancellationToken.None);
+                }
+
+                sessions.Keep(session);
+                return result;
+            }
+            catch (Exception error)
+            {
+                var failed = error as NpgsqlException;
+                var lost = failed is not null && PostgresErrors.IsConnectionLost(failed);
+                // The transaction was rolled back on the way out, where that could be done.
+                if (session is not null && !lost && session.Connection.State == ConnectionState.Open)
+                    sessions.Keep(session);
+                else if (session is not null)
+                    sessions.Drop(session, others: lost);
+
+                // Once the order to commit is given and the connection is lost, nobody knows what became of it.
+                if (failed is not null && first && session is not null && PostgresErrors.IsPassing(failed) && !(committing && lost))
+                    continue;
+                if (failed is null || !PostgresErrors.IsUnavailable(failed))
+                    throw;
+                // Where there was no connection to begin with, whoever wanted one tells it as often as it should be told.
+                if (session is not null)
+                    StorageLog.WorkFailed(_logger, failed);
+                throw PostgresErrors.Unavailable(failed, committing);
+            }
+        }
+    }
+}

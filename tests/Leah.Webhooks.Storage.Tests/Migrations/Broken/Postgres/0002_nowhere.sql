@@ -1,0 +1,2 @@
+INSERT INTO goats (id) VALUES ('billy');
+INSERT INTO nowhere (id) VALUES ('nobody');
