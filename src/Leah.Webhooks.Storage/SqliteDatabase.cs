@@ -139,6 +139,8 @@ internal sealed class SqliteDatabase : Database
         try
         {
             connection.Open();
+            // Room for the small pieces of memory that a statement asks for and gives back at every run: 1.2 MB a connection, before the first of them.
+            raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_LOOKASIDE, IntPtr.Zero, 1200, 1000);
             using var setup = connection.CreateCommand();
             // 8 KiB: events have about one, and fewer, fuller pages are fewer writes.
             // FULL: a commit waits until the log is on disk, so what was answered survives a power cut too.

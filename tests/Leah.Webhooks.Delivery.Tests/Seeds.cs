@@ -17,9 +17,9 @@ internal sealed class Seeds(Database database, IdGenerator ids, FakeTimeProvider
         """;
 
     private const string InsertAttempt = """
-        INSERT INTO attempts (delivery_id, sequence, number, started_at, duration_ms, outcome, status_code, error, response_headers, timings, response_body,
+        INSERT INTO attempts (delivery_id, number, started_at, duration_ms, outcome, status_code, error, response_headers, timings, response_body,
             response_truncated, remote_address)
-        VALUES (@id, 1, 1, @now, 12.5, 'rejected', 500, 'It answered 500.', '{"server":"s"}', '{"dns":null,"connect":1.5,"tls":2,"headers":10,"body":0.5}', @body, 0,
+        VALUES (@id, 1, @now, 12.5, 'rejected', 500, 'It answered 500.', '{"server":"s"}', '{"dns":null,"connect":1.5,"tls":2,"headers":10,"body":0.5}', @body, 0,
             '203.0.113.7:443')
         """;
 

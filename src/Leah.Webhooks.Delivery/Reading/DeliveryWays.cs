@@ -40,7 +40,7 @@ internal static class DeliveryWays
     {
         var endpoints = await StandingStatements.OfPartnershipAsync(session, id, MostEndpointsOfOne + 1);
         return endpoints.Count <= MostEndpointsOfOne
-            ? [.. endpoints.SelectMany(endpoint => Stored.Select(stored => OfEndpoint(endpoint.Id, stored)))]
+            ? [.. endpoints.SelectMany(endpoint => Stored.SelectMany(stored => OfEndpoint(endpoint.Id, stored)))]
             : [DeliveryListStatements.NewestAsync];
     }
 
@@ -51,7 +51,7 @@ internal static class DeliveryWays
         IReadOnlyList<DeliveryState> stored = shown is { } state
             ? ShownState.StoredFor(state, standing)
             : Stored;
-        return [.. stored.Select(one => OfEndpoint(id, one))];
+        return [.. stored.SelectMany(one => OfEndpoint(id, one))];
     }
 
     private static async ValueTask<IReadOnlyList<Way>> InStateAsync(Session session, DeliveryState shown, string? partnershipId)
@@ -61,11 +61,23 @@ internal static class DeliveryWays
             ? await StandingStatements.OfPartnershipAsync(session, id, most + 1)
             : await StandingStatements.AllAsync(session, most + 1);
         if (endpoints.Count <= most)
-            return [.. endpoints.SelectMany(endpoint => ShownState.StoredFor(shown, endpoint.Standing).Select(stored => OfEndpoint(endpoint.Id, stored)))];
+            return [.. endpoints.SelectMany(endpoint => ShownState.StoredFor(shown, endpoint.Standing).SelectMany(stored => OfEndpoint(endpoint.Id, stored)))];
         if (shown == DeliveryState.Succeeded)
             return [DeliveryListStatements.NewestAsync];
-        return [.. ShownState.StoredFor(shown).Select<DeliveryState, Way>(stored => (reader, step) => DeliveryListStatements.InStateAsync(reader, stored, step))];
+        return [.. ShownState.StoredFor(shown).SelectMany(InState)];
     }
 
-    private static Way OfEndpoint(string id, DeliveryState stored) => (reader, step) => DeliveryListStatements.OfEndpointAsync(reader, id, stored, step);
+    private static IEnumerable<Way> OfEndpoint(string id, DeliveryState stored)
+    {
+        yield return (reader, step) => DeliveryListStatements.OfEndpointAsync(reader, id, stored, step);
+        if (stored == DeliveryState.Scheduled)
+            yield return (reader, step) => DeliveryListStatements.ClaimedOfEndpointAsync(reader, id, step);
+    }
+
+    private static IEnumerable<Way> InState(DeliveryState stored)
+    {
+        yield return (reader, step) => DeliveryListStatements.InStateAsync(reader, stored, step);
+        if (stored == DeliveryState.Scheduled)
+            yield return DeliveryListStatements.ClaimedAsync;
+    }
 }

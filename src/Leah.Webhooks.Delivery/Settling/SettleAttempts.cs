@@ -14,7 +14,7 @@ internal sealed class SettleAttempts : IAsyncDisposable
     private const int MostInACommit = 1_000;
 
     // Nobody waits for an outcome to be stored, and each commit costs the same whatever is in it.
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 

@@ -17,7 +17,11 @@ internal static class CancelStatements
             LIMIT @limit)
         """;
 
-    internal const string AnyLeft = "SELECT 1 FROM deliveries WHERE endpoint_id = @endpoint AND state = 'scheduled' LIMIT 1";
+    internal const string AnyLeft = """
+        SELECT 1 FROM deliveries WHERE endpoint_id = @endpoint AND state = 'scheduled' AND node_id IS NULL
+        UNION ALL SELECT 1 FROM deliveries WHERE endpoint_id = @endpoint AND node_id IS NOT NULL
+        LIMIT 1
+        """;
 
     private const string Finish = "UPDATE endpoints SET cancelled_at = @now WHERE id = @endpoint AND deleted_at IS NOT NULL";
 

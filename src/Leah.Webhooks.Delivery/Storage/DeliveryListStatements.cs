@@ -20,13 +20,24 @@ internal static class DeliveryListStatements
 
     internal const string OfEndpoint = $"""
         {Select} FROM deliveries d LEFT JOIN endpoints e ON e.id = d.endpoint_id
-        WHERE d.endpoint_id = @endpoint AND d.state = @state AND {Span}
+        WHERE d.endpoint_id = @endpoint AND d.state = @state AND d.node_id IS NULL AND {Span}
+        """;
+
+    internal const string ClaimedOfEndpoint = $"""
+        {Select} FROM deliveries d LEFT JOIN endpoints e ON e.id = d.endpoint_id
+        WHERE d.endpoint_id = @endpoint AND d.node_id IS NOT NULL AND {Span}
+        """;
+
+    // Sorted, but there are never more than lanes have room for. The empty text keeps the planner from walking all deliveries in the order of their ids.
+    internal const string Claimed = $"""
+        {Select} FROM (SELECT id || '' AS id FROM deliveries WHERE node_id IS NOT NULL) c CROSS JOIN deliveries d ON d.id = c.id LEFT JOIN endpoints e ON e.id = d.endpoint_id
+        WHERE {Span}
         """;
 
     // The index holds no succeeded ones; the second condition lets the planner see that it may be used.
     internal const string InState = $"""
         {Select} FROM deliveries d LEFT JOIN endpoints e ON e.id = d.endpoint_id
-        WHERE d.state = @state AND d.state <> 'succeeded' AND {Span}
+        WHERE d.state = @state AND d.state <> 'succeeded' AND d.node_id IS NULL AND {Span}
         """;
 
     internal const string OfEvent = $"""
@@ -42,6 +53,7 @@ internal static class DeliveryListStatements
     public static ValueTask<IReadOnlyList<DeliverySummary>> NewestAsync(Session session, WalkStep step) =>
         session.QueryAsync(Newest, DeliveryRows.Read, ("@before", step.Before), ("@since", step.Since), ("@limit", step.Limit));
 
+    /// <summary>An endpoint's, in one stored state, that no node has claimed.</summary>
     public static ValueTask<IReadOnlyList<DeliverySummary>> OfEndpointAsync(Session session, string endpointId, DeliveryState stored, WalkStep step) =>
         session.QueryAsync(
             OfEndpoint,
@@ -52,7 +64,15 @@ internal static class DeliveryListStatements
             ("@since", step.Since),
             ("@limit", step.Limit));
 
-    /// <summary>In any stored state but succeeded.</summary>
+    /// <summary>An endpoint's that a node has claimed: all of them are scheduled.</summary>
+    public static ValueTask<IReadOnlyList<DeliverySummary>> ClaimedOfEndpointAsync(Session session, string endpointId, WalkStep step) => session.QueryAsync(
+        ClaimedOfEndpoint, DeliveryRows.Read, ("@endpoint", endpointId), ("@before", step.Before), ("@since", step.Since), ("@limit", step.Limit));
+
+    /// <summary>All that nodes have claimed.</summary>
+    public static ValueTask<IReadOnlyList<DeliverySummary>> ClaimedAsync(Session session, WalkStep step) =>
+        session.QueryAsync(Claimed, DeliveryRows.Read, ("@before", step.Before), ("@since", step.Since), ("@limit", step.Limit));
+
+    /// <summary>In any stored state but succeeded, where no node has claimed them.</summary>
     public static ValueTask<IReadOnlyList<DeliverySummary>> InStateAsync(Session session, DeliveryState stored, WalkStep step) => session.QueryAsync(
         InState, DeliveryRows.Read, ("@state", stored.Word()), ("@before", step.Before), ("@since", step.Since), ("@limit", step.Limit));
 

@@ -24,7 +24,7 @@ internal static class DeliveryStatements
         SELECT number, started_at, duration_ms, outcome, status_code, error, response_headers, response_body, response_truncated, remote_address, timings
         FROM attempts
         WHERE delivery_id = @id
-        ORDER BY sequence
+        ORDER BY id
         """;
 
     public static ValueTask<DeliverySummary?> FindAsync(Session session, string id) => session.SingleAsync(Find, DeliveryRows.Read, ("@id", id));

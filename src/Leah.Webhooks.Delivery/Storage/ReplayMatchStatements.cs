@@ -29,7 +29,7 @@ internal static class ReplayMatchStatements
     internal const string CountFailed = $"""
         SELECT d.event_type, COUNT(*)
         FROM deliveries d JOIN events v ON v.id = d.event_id
-        WHERE d.endpoint_id = @endpoint AND d.state = 'failed' AND d.id > @cursor AND d.id < @deliveries_before AND {SpeaksForItsEvent}
+        WHERE d.endpoint_id = @endpoint AND d.state = 'failed' AND d.node_id IS NULL AND d.id > @cursor AND d.id < @deliveries_before AND {SpeaksForItsEvent}
         GROUP BY d.event_type
         """;
 
@@ -45,7 +45,7 @@ internal static class ReplayMatchStatements
     internal const string LookAtFailed = $"""
         SELECT d.id, d.event_id, d.event_type, CASE WHEN {SpeaksForItsEvent} THEN 1 ELSE 0 END
         FROM deliveries d JOIN events v ON v.id = d.event_id
-        WHERE d.endpoint_id = @endpoint AND d.state = 'failed' AND d.id > @cursor AND d.id < @deliveries_before
+        WHERE d.endpoint_id = @endpoint AND d.state = 'failed' AND d.node_id IS NULL AND d.id > @cursor AND d.id < @deliveries_before
         ORDER BY d.id
         LIMIT @limit
         """;

@@ -20,10 +20,9 @@ internal static class SettleStatements
     private const string GiveUp = "UPDATE deliveries SET node_id = NULL WHERE id = @id AND node_id = @node";
 
     private const string Record = """
-        INSERT INTO attempts (delivery_id, sequence, number, started_at, duration_ms, outcome, status_code, error, response_headers, timings,
+        INSERT INTO attempts (delivery_id, number, started_at, duration_ms, outcome, status_code, error, response_headers, timings,
             response_body, response_truncated, remote_address)
-        VALUES (@id, COALESCE((SELECT MAX(sequence) FROM attempts WHERE delivery_id = @id), 0) + 1, @number, @started, @duration, @outcome, @status,
-            @error, @headers, @timings, @body, @truncated, @address)
+        VALUES (@id, @number, @started, @duration, @outcome, @status, @error, @headers, @timings, @body, @truncated, @address)
         """;
 
     private const string StoreStanding = """

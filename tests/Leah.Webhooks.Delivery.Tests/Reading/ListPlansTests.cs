@@ -13,6 +13,7 @@ public sealed class ListPlansTests
     {
         { DeliveryListStatements.Newest, "SEARCH d USING PRIMARY KEY (id>? AND id<?)" },
         { DeliveryListStatements.OfEndpoint, "SEARCH d USING INDEX deliveries_by_endpoint (endpoint_id=? AND state=? AND id>? AND id<?)" },
+        { DeliveryListStatements.ClaimedOfEndpoint, "SEARCH d USING INDEX deliveries_claimed (endpoint_id=? AND id>? AND id<?)" },
         { DeliveryListStatements.InState, "SEARCH d USING INDEX deliveries_by_state (state=? AND id>? AND id<?)" },
         { DeliveryListStatements.OfEvent, "SEARCH d USING INDEX deliveries_by_event (event_id=? AND id>? AND id<?)" },
         { EventStatements.Newest, "SEARCH events USING INDEX sqlite_autoindex_events_1 (id>? AND id<?)" },
@@ -48,6 +49,17 @@ public sealed class ListPlansTests
         plan.ShouldNotContain("SCAN");
     }
 
+    [Fact]
+    public async Task What_nodes_have_claimed_is_found_by_its_own_small_index_and_sorted()
+    {
+        await using var file = await RegistryFile.OpenAsync();
+
+        var plan = await file.PlanAsync(DeliveryListStatements.Claimed);
+
+        plan.ShouldContain("SCAN deliveries USING INDEX deliveries_claimed");
+        plan.ShouldContain("SEARCH d USING PRIMARY KEY (id=?)");
+    }
+
     public static TheoryData<string, string> Background => new()
     {
         { ReplayMatchStatements.LookAtEvents, "SEARCH v USING INDEX events_by_partnership (partnership_id=? AND id>? AND id<?)" },
@@ -62,9 +74,9 @@ public sealed class ListPlansTests
         { CancelStatements.AnyLeft, "SEARCH deliveries USING" },
         { EraseStatements.OfUser, "SEARCH events USING COVERING INDEX events_by_user (user_id=?)" },
         { EraseStatements.CancelDeliveries, "SEARCH deliveries USING INDEX deliveries_by_event (event_id=?)" },
-        { EraseStatements.EraseAttempts, "sqlite_autoindex_attempts_1 (delivery_id=?)" },
+        { EraseStatements.EraseAttempts, "attempts_by_delivery (delivery_id=?)" },
         { RetentionStatements.OldEvents, "SEARCH v USING COVERING INDEX sqlite_autoindex_events_1 (id>? AND id<?)" },
-        { RetentionStatements.DeleteAttempts, "sqlite_autoindex_attempts_1 (delivery_id=?)" },
+        { RetentionStatements.DeleteAttempts, "attempts_by_delivery (delivery_id=?)" },
         { RetentionStatements.DeleteDeliveries, "SEARCH deliveries USING" },
         { RetentionStatements.DeleteKeys, "idempotency_keys_by_age" },
     };

@@ -47,7 +47,7 @@ public sealed class ScheduleTests : IAsyncLifetime
         await engine.UntilRowsAsync("SELECT state, attempt_count FROM deliveries WHERE partnership_id = 'p1'", "failed 3");
         _partner.Requests.Select(request => request.Header("webhook-attempt")).ShouldBe(["1", "2", "3"]);
         _partner.Requests.Select(request => request.Header("webhook-id")).Distinct().ShouldHaveSingleItem();
-        (await engine.RowsAsync("SELECT number, started_at FROM attempts WHERE status_code = 500 ORDER BY sequence")).ShouldBe(
+        (await engine.RowsAsync("SELECT number, started_at FROM attempts WHERE status_code = 500 ORDER BY id")).ShouldBe(
             [$"1 {At(0)}", $"2 {At(60)}", $"3 {At(960)}"]);
     }
 

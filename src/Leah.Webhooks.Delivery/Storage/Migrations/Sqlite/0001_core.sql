@@ -91,18 +91,19 @@ CREATE TABLE deliveries (
     CHECK (node_id IS NULL OR settled_at IS NULL)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deliveries_by_event ON deliveries (event_id);
-CREATE INDEX deliveries_by_endpoint ON deliveries (endpoint_id, state, id);
--- These hold only the few that are not succeeded, claimed, or waiting for a node: the common path of a delivery touches them least.
-CREATE INDEX deliveries_by_state ON deliveries (state, id) WHERE state <> 'succeeded';
-CREATE INDEX deliveries_claimed ON deliveries (node_id) WHERE node_id IS NOT NULL;
+-- The common path, inserted as claimed and settled by its first attempt, touches as few indices as can be: a delivery stands in the index of
+-- the claimed ones while a node has it, in the others while none has.
+CREATE INDEX deliveries_claimed ON deliveries (endpoint_id, id) WHERE node_id IS NOT NULL;
+CREATE INDEX deliveries_by_endpoint ON deliveries (endpoint_id, state, id) WHERE node_id IS NULL;
+CREATE INDEX deliveries_by_state ON deliveries (state, id) WHERE state <> 'succeeded' AND node_id IS NULL;
 CREATE INDEX deliveries_waiting ON deliveries (endpoint_id, queue, due_at, id) WHERE state = 'scheduled' AND node_id IS NULL;
 CREATE INDEX deliveries_by_replay ON deliveries (replay_id, state) WHERE replay_id IS NOT NULL;
 
--- With row ids, so that rows are appended: what answers said is never copied between pages, where an erased copy could stay behind.
+-- Rows are appended: what answers said is never copied between pages, where an erased copy could stay behind.
 CREATE TABLE attempts (
+    -- The order in which they were recorded, interrupted attempts included.
+    id INTEGER PRIMARY KEY,
     delivery_id TEXT NOT NULL,
-    -- The order within the delivery, interrupted attempts included.
-    sequence INTEGER NOT NULL,
     number INTEGER NOT NULL,
     started_at INTEGER NOT NULL,
     duration_ms REAL NOT NULL,
@@ -114,9 +115,9 @@ CREATE TABLE attempts (
     timings TEXT,
     response_body BLOB,
     response_truncated INTEGER NOT NULL,
-    remote_address TEXT,
-    UNIQUE (delivery_id, sequence)
+    remote_address TEXT
 ) STRICT;
+CREATE INDEX attempts_by_delivery ON attempts (delivery_id);
 
 CREATE TABLE idempotency_keys (
     key TEXT NOT NULL PRIMARY KEY,
