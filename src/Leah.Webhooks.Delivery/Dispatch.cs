@@ -120,7 +120,7 @@ internal sealed class Dispatch(
             }
             catch (Exception error)
             {
-                // A bug of ours: the claim stays, and the next start of a node takes the delivery up again.
+                // A bug of ours, after the slot was free again: the claim stays, and the next start of a node takes the delivery up.
                 DispatchLog.Broke(logger, error, item.DeliveryId);
             }
 
@@ -134,9 +134,7 @@ internal sealed class Dispatch(
     private async Task DeliverAsync(Lane lane, LaneItem item)
     {
         var endpoint = lane.Endpoint;
-        var attempt = await SendAsync(lane, endpoint, item);
-        FaultPoint.Reach(FaultPoint.Answered);
-        var verdict = JudgeDelivery.Judge(attempt, item.AttemptCount, RetryRules.For(endpoint, options), clock.GetUtcNow(), chance());
+        var (attempt, verdict) = await TryAsync(lane, endpoint, item);
         var (before, now, deleted, released) = lanes.Ended(lane, item, attempt);
         if (deleted && verdict.State == DeliveryState.Scheduled)
             verdict = new Verdict(DeliveryState.Cancelled, verdict.AttemptCount, null);
@@ -157,14 +155,33 @@ internal sealed class Dispatch(
         DispatchLog.Attempted(logger, attempt.Outcome, item, endpoint.Id, attempt, verdict);
     }
 
+    /// <summary>Sends and judges. A bug of ours on the way is an interrupted attempt: charged to nobody, and the slot is given back like any other.</summary>
+    private async Task<(Attempt Attempt, Verdict Verdict)> TryAsync(Lane lane, Endpoint endpoint, LaneItem item)
+    {
+        try
+        {
+            var attempt = await SendAsync(lane, endpoint, item);
+            FaultPoint.Reach(FaultPoint.Answered);
+            return (attempt, JudgeDelivery.Judge(attempt, item.AttemptCount, RetryRules.For(endpoint, options), clock.GetUtcNow(), chance()));
+        }
+        catch (Exception error)
+        {
+            DispatchLog.Broke(logger, error, item.DeliveryId);
+            var now = clock.GetUtcNow();
+            var attempt = Interrupted(item, now, "A fault of the platform broke this attempt off; its log says more.");
+            return (attempt, new Verdict(DeliveryState.Scheduled, item.AttemptCount, now + JudgeDelivery.AfterInterruption));
+        }
+    }
+
     private Task<Attempt> SendAsync(Lane lane, Endpoint endpoint, LaneItem item)
     {
-        var number = item.AttemptCount + 1;
         var (authorization, problem) = lane.Authorize(endpoint, secrets);
         return authorization is null
-            ? Task.FromResult(new Attempt(
-                number, clock.GetUtcNow(), TimeSpan.Zero, AttemptOutcome.Interrupted, null, problem, null, default, false, null, null))
+            ? Task.FromResult(Interrupted(item, clock.GetUtcNow(), problem))
             : client.SendAsync(
-                new SendRequest(endpoint.Url, authorization, item.Body, item.EventId, number, endpoint.Timeout ?? options.Timeout), _cutOff.Token);
+                new SendRequest(endpoint.Url, authorization, item.Body, item.EventId, item.AttemptCount + 1, endpoint.Timeout ?? options.Timeout), _cutOff.Token);
     }
+
+    private static Attempt Interrupted(LaneItem item, DateTimeOffset at, string? error) =>
+        new(item.AttemptCount + 1, at, TimeSpan.Zero, AttemptOutcome.Interrupted, null, error, null, default, false, null, null);
 }

@@ -18,6 +18,12 @@ public static class FaultPoint
     /// <summary>Deliveries are claimed in the database; the lanes do not have them yet.</summary>
     public const string Claimed = "claimed";
 
+    /// <summary>A step of a replay is written, its commit still to come.</summary>
+    public const string Replaying = "replaying";
+
+    /// <summary>A step of a replay is on disk; nobody was told that there is something to send.</summary>
+    public const string Replayed = "replayed";
+
     internal static Action<string>? Reached { get; set; }
 
     /// <summary>Notes that a moment has come.</summary>

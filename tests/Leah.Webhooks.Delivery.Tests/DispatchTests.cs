@@ -69,6 +69,41 @@ public sealed class DispatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_event_erased_between_its_commit_and_its_lane_is_not_sent()
+    {
+        var endpoint = await _engine.RegisterEndpointAsync("p1", _partner.Url);
+        var placed = await StoreClaimedAsync(endpoint);
+        (await _engine.Get<EraseUser>().EraseAsync("user-1")).CancelledDeliveries.ShouldBe(1);
+
+        _engine.Get<Dispatch>().Enter([placed]);
+        await _engine.PublishAsync("p1", "another");
+        await _engine.UntilStatesAsync(states => states.GetValueOrDefault("succeeded") == 1);
+
+        Users(_partner).ShouldBe(["another"]);
+        (await _engine.RowsAsync("SELECT state FROM deliveries WHERE id = 'dlv_1'")).ShouldBe(["cancelled"]);
+    }
+
+    [Fact]
+    public async Task A_fault_of_our_own_takes_no_slot_with_it_and_is_charged_to_nobody()
+    {
+        // Chance breaks once: after the request was answered, before it was judged.
+        var broken = 1;
+        await _engine.StopAsync();
+        _engine.Chance = () => Interlocked.Exchange(ref broken, 0) == 1 ? throw new InvalidOperationException("No dice.") : 0.5;
+        await _engine.StartAsync();
+        await _engine.RegisterEndpointAsync("p1", _partner.Url, draft => draft with { MaxInFlight = 1 });
+
+        await _engine.PublishAsync("p1", "first");
+        await _engine.UntilRowsAsync("SELECT outcome FROM attempts", "interrupted");
+        await _engine.PublishAsync("p1", "second");
+        await _engine.UntilStatesAsync(states => states.GetValueOrDefault("succeeded") == 1);
+        _clock.Advance(TimeSpan.FromSeconds(6));
+
+        await _engine.UntilStatesAsync(states => states.GetValueOrDefault("succeeded") == 2);
+        (await _engine.RowsAsync("SELECT attempt_count FROM deliveries ORDER BY id")).ShouldBe(["1", "1"]);
+    }
+
+    [Fact]
     public async Task A_deletion_cancels_what_fails_in_flight_and_sends_nothing_more()
     {
         var gate = new Gate(_partner);

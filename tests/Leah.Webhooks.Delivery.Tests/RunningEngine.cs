@@ -49,6 +49,9 @@ internal sealed class RunningEngine : IAsyncDisposable
         return engine;
     }
 
+    /// <summary>What the engine's next start takes for chance; the machine's unless set.</summary>
+    public Func<double>? Chance { get; set; }
+
     public T Get<T>() where T : notnull => _services!.GetRequiredService<T>();
 
     public async Task StartAsync()
@@ -60,6 +63,8 @@ internal sealed class RunningEngine : IAsyncDisposable
         services.AddSingleton(typeof(ILogger<>), typeof(SignallingLogger<>));
         services.AddSingleton(Database.Open(new StorageOptions { ConnectionString = $"Data Source={DatabaseFile}" }, NullLogger.Instance));
         services.Configure(_configure);
+        if (Chance is { } chance)
+            services.AddSingleton(chance);
         services.AddLeahDelivery();
         _services = services.BuildServiceProvider();
         foreach (var hosted in _services.GetServices<IHostedService>())

@@ -74,6 +74,39 @@ public sealed class CrashTests : IDisposable
         await EverythingArrivesOnceAsync(server, partner, accepted, kills: 3);
     }
 
+    [Theory]
+    [InlineData(FaultPoint.Replaying, 2)]
+    [InlineData(FaultPoint.Replayed, 2)]
+    public async Task A_server_killed_during_a_replay_goes_on_where_it_was_and_sends_no_event_twice_by_it(string moment, int step)
+    {
+        const int Events = 1_200;
+        await using var partner = await Partner.StartAsync(_authority);
+        await using var server = new Server(_authority);
+        await server.StartAsync();
+        var endpoint = await server.RegisterAsync("p1", partner.Url);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(publisher => Task.Run(async () =>
+        {
+            for (var i = publisher; i < Events; i += 8)
+                (await server.PublishAsync("p1", $"user-{i}")).ShouldNotBeNull();
+        })));
+        await UntilSettledAsync(server, Events);
+        await server.TerminateAsync();
+
+        // The moment comes at a later step, so that the replay has begun and is not over.
+        await server.StartAsync($"{moment}:{step}");
+        var replay = await server.PostAsync($"/v1/partnerships/p1/endpoints/{endpoint}/replay", new { since = "2024-01-01T00:00:00Z", include = "all" });
+        ((int)replay["matched"]!).ShouldBe(Events);
+        (await server.EndAsync()).ShouldBe(137);
+        await server.StartAsync();
+        await UntilSettledAsync(server, 2 * Events);
+
+        ((string?)(await server.GetAsync($"/v1/replays/{replay["id"]}"))["state"]).ShouldBe("completed");
+        (await Stored.ScalarAsync<long>(server.DatabaseFile, "SELECT COUNT(*) FROM deliveries WHERE replay_id IS NOT NULL AND state = 'succeeded'")).ShouldBe(Events);
+        (await Stored.ScalarAsync<long>(server.DatabaseFile, "SELECT COUNT(DISTINCT event_id) FROM deliveries WHERE replay_id IS NOT NULL")).ShouldBe(Events);
+        partner.Seen.Values.Min().ShouldBeGreaterThanOrEqualTo(2);
+        partner.Seen.Values.Max().ShouldBeLessThanOrEqualTo(3);
+    }
+
     private static async Task<IReadOnlyCollection<string>> PublishUntilItDiesAsync(Server server)
     {
         ConcurrentBag<string> accepted = [];

@@ -13,6 +13,9 @@ namespace Leah.Webhooks.Delivery.Lanes;
 /// </remarks>
 internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
 {
+    /// <summary>How long an erased event is remembered: longer than what was read or stored of it before can be on its way into a lane.</summary>
+    private static readonly TimeSpan ErasedFor = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private readonly int _keptForSound = options.MaxInFlight / 8;
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
@@ -21,7 +24,7 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
     private int _inFlight;
     private int _unsettled;
     private readonly MemoryShare _memory = new();
-    private readonly HashSet<string> _erasedMeanwhile = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _erased = new(StringComparer.Ordinal);
     private bool _fillWanted;
     private bool _stopped;
 
@@ -81,13 +84,16 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
         }
     }
 
-    /// <summary>Puts a claimed delivery whose place was reserved into its lane. False where the lane is no longer sent to: the claim must be given up.</summary>
+    /// <summary>
+    /// Puts a claimed delivery whose place was reserved into its lane. False where the lane is no longer sent to, or the event was erased between
+    /// its commit and now: the claim must be given up.
+    /// </summary>
     public bool Add(LaneItem item)
     {
         lock (_gate)
         {
             var lane = _lanes.GetValueOrDefault(item.EndpointId);
-            if (lane is null || !lane.IsActive || _stopped)
+            if (lane is null || !lane.IsActive || _stopped || _erased.ContainsKey(item.EventId))
             {
                 lane?[item.Queue].NoteRefused();
                 CancelReservation(lane, item.Queue, item.Weight);
@@ -195,7 +201,8 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
         lock (_gate)
         {
             _fillWanted = false;
-            _erasedMeanwhile.Clear();
+            foreach (var (erased, _) in _erased.Where(entry => now - entry.Value > ErasedFor))
+                _erased.Remove(erased);
             return _stopped ? ([], null) : FillWishes.Collect(_lanes.Values, _memory, now);
         }
     }
@@ -212,7 +219,7 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
             var lane = fill.Lane;
             lane.Filling = false;
             lane[fill.Queue].NoteFilled(result.NextDue, fill.LeftBefore, clock.GetUtcNow());
-            result = result with { Items = [.. result.Items.Where(item => !_erasedMeanwhile.Contains(item.EventId))] };
+            result = result with { Items = [.. result.Items.Where(item => !_erased.ContainsKey(item.EventId))] };
             if (fill.IsProbe)
                 TakeProbe(lane, result, released);
             else
@@ -250,13 +257,14 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
         return (changed, released);
     }
 
-    /// <summary>Drops what waits in memory of these events, and what a fill under way brings of them: their data was erased.</summary>
+    /// <summary>Drops what waits in memory of these events, and what is on its way there: their data was erased.</summary>
     public void Drop(IReadOnlySet<string> eventIds)
     {
         lock (_gate)
         {
-            if (_lanes.Values.Any(lane => lane.Filling))
-                _erasedMeanwhile.UnionWith(eventIds);
+            var now = clock.GetUtcNow();
+            foreach (var eventId in eventIds)
+                _erased[eventId] = now;
             foreach (var lane in _lanes.Values)
             {
                 foreach (var item in Lane.Queues.SelectMany(queue => lane[queue].TakeWhere(item => eventIds.Contains(item.EventId))))

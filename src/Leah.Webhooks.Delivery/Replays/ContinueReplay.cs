@@ -32,6 +32,7 @@ internal sealed class ContinueReplay(Database database, EngineSignals signals, I
     public async Task<ReplayStep> StepAsync(string replayId)
     {
         var (step, endpointId) = await database.WriteAsync(session => StepAsync(session, replayId));
+        FaultPoint.Reach(FaultPoint.Replayed);
         if (endpointId is not null)
             signals.Waiting(endpointId, DeliveryQueue.Replay);
         return step;
@@ -62,6 +63,7 @@ internal sealed class ContinueReplay(Database database, EngineSignals signals, I
         var isOver = rows.Count < RowsAStep;
         var advanced = replay with { Cursor = rows.Count > 0 ? rows[^1].Cursor : replay.Cursor, State = isOver ? Replay.Completed : Replay.Running };
         await ReplayStatements.AdvanceAsync(session, advanced, made, isOver ? now : null);
+        FaultPoint.Reach(FaultPoint.Replaying);
         return (isOver ? ReplayStep.IsOver : ReplayStep.GoesOn, made > 0 ? replay.EndpointId : null);
     }
 
