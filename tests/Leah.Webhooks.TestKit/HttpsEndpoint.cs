@@ -18,7 +18,7 @@ public sealed class HttpsEndpoint : IAsyncDisposable
 
     private HttpsEndpoint(WebApplication app) => _app = app;
 
-    /// <summary>Where it listens: <c>https://127.0.0.1:port/</c>.</summary>
+    /// <summary>Where it listens: <c>https://127.0.0.1:port/</c>, or another address where one was given.</summary>
     public Uri Url => new(new Uri(_app.Urls.First()), "/");
 
     /// <summary>The same port under another name, which must resolve to 127.0.0.1 for the sender.</summary>
@@ -30,15 +30,15 @@ public sealed class HttpsEndpoint : IAsyncDisposable
     /// <summary>All requests so far, in the order in which they were complete.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
 
-    /// <summary>Starts an endpoint with the given certificate.</summary>
-    public static async Task<HttpsEndpoint> StartAsync(X509Certificate2 certificate)
+    /// <summary>Starts an endpoint with the given certificate, on 127.0.0.1 unless another loopback address is given.</summary>
+    public static async Task<HttpsEndpoint> StartAsync(X509Certificate2 certificate, IPAddress? address = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            kestrel.Listen(address ?? IPAddress.Loopback, 0, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
                 listen.UseHttps(certificate);

@@ -1,3 +1,4 @@
+using System.Net;
 using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Delivery.Tests.Sending;
@@ -33,6 +34,34 @@ public sealed class EndpointClientTests : IDisposable
         timings.Headers.ShouldNotBeNull().ShouldBeGreaterThan(timings.Tls.Value);
         attempt.Duration.TotalMilliseconds.ShouldBe(timings.Headers.Value + timings.Body.ShouldNotBeNull(), tolerance: 0.01);
         (await endpoint.WaitForRequestsAsync(1, Token)).Single().Text.ShouldBe(Sender.Body);
+    }
+
+    [Fact]
+    public async Task Endpoint_at_an_IPv6_address_is_reached_where_that_is_allowed_and_only_there()
+    {
+        using var sender = new Sender(["::1/128"]);
+        await using var endpoint = await HttpsEndpoint.StartAsync(sender.Authority.Certificate(), IPAddress.IPv6Loopback);
+
+        var allowed = await sender.SendAsync(endpoint.Url);
+        var blocked = await _sender.SendAsync(endpoint.Url);
+
+        allowed.Error.ShouldBeNull();
+        allowed.Outcome.ShouldBe(AttemptOutcome.Succeeded);
+        allowed.RemoteAddress.ShouldBe($"[::1]:{endpoint.Url.Port}");
+        blocked.Outcome.ShouldBe(AttemptOutcome.Blocked);
+        endpoint.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Endpoint_whose_IPv4_address_answers_nothing_is_reached_at_its_IPv6_address()
+    {
+        using var endpointSender = new Sender(["127.0.0.0/8", "::1/128"], resolve: Sender.Answers([IPAddress.Parse("127.0.0.2"), IPAddress.IPv6Loopback]));
+        await using var endpoint = await HttpsEndpoint.StartAsync(endpointSender.Authority.Certificate("partner.example"), IPAddress.IPv6Loopback);
+
+        var attempt = await endpointSender.SendAsync(endpoint.UrlFor("partner.example"));
+
+        attempt.Error.ShouldBeNull();
+        attempt.RemoteAddress.ShouldBe($"[::1]:{endpoint.Url.Port}");
     }
 
     [Theory]

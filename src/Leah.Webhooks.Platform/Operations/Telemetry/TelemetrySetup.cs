@@ -28,6 +28,7 @@ internal static class TelemetrySetup
         telemetry
             .WithTracing(tracing => tracing.AddSource(OwnNames).AddAspNetCoreInstrumentation())
             .UseOtlpExporter();
+        builder.Services.AddHostedService<FlushAtStop>();
     }
 
     public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").Allow();
