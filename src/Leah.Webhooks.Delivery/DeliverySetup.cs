@@ -37,6 +37,7 @@ public static class DeliverySetup
         services.AddSingleton<Dispatch>();
         services.AddSingleton<PublishStep>();
         services.AddSingleton<AcceptEvents>();
+        services.AddSingleton<PublishInside>();
         services.AddSingleton<Schedule>();
         services.AddSingleton<Engine>();
         services.AddHostedService(provider => provider.GetRequiredService<Engine>());

@@ -6,6 +6,9 @@ namespace Leah.Webhooks.Storage;
 /// </summary>
 public static class FaultPoint
 {
+    /// <summary>A change and the events that tell of it are written, their commit still to come.</summary>
+    public const string Publishing = "publishing";
+
     /// <summary>An event and its deliveries are on disk; nobody was told.</summary>
     public const string Published = "published";
 

@@ -44,16 +44,7 @@ internal sealed class AcceptEvents(PublishStep publish, IdGenerator ids) : IAsyn
         if (bodies.Count == 0)
             faults.Add("$", "has no event: send one a line");
 
-        List<NewEvent> events = new(bodies.Count);
-        for (var i = 0; i < bodies.Count; i++)
-        {
-            var check = EventCheck.ForPublishing(bodies[i], many ? i : null);
-            foreach (var problem in check.Problems)
-                faults.Add(problem.Path, problem.Message);
-            if (check.Facts is { } facts)
-                events.Add(new NewEvent(ids.Next(IdPrefixes.Event), facts, bodies[i], many ? $"$[{i}]" : "$"));
-        }
-
+        var events = CheckEvents.Check(bodies, many, ids, faults);
         if (faults.Any)
             return faults.ToRefusal();
 

@@ -11,27 +11,39 @@ namespace Leah.Webhooks.Delivery.Intake;
 internal sealed class PublishStep(Database database, CatalogCache catalogs, LaneTable lanes, Dispatch dispatch, NodeId node, IdGenerator ids, DeliveryMetrics metrics,
     TimeProvider clock)
 {
-    public async Task<IReadOnlyList<Outcome<IReadOnlyList<AcceptedEvent>>>> CommitAsync(IReadOnlyList<PublishRequest> requests)
+    /// <summary>Stores requests that came at once, each all or none.</summary>
+    public Task<IReadOnlyList<Outcome<IReadOnlyList<AcceptedEvent>>>> CommitAsync(IReadOnlyList<PublishRequest> requests) =>
+        WriteAsync((session, placed) => StoreAsync(session, requests, placed));
+
+    /// <summary>
+    /// Runs work that stores events, in one transaction. What it placed goes into the lanes after the commit; where it fails, or is run a second
+    /// time, the places that it reserved are given back.
+    /// </summary>
+    public async Task<T> WriteAsync<T>(Func<Session, Placements, ValueTask<T>> work)
     {
-        List<PlacedDelivery> placed = [];
+        Placements placed = new();
         try
         {
-            var outcomes = await database.WriteAsync(session => StoreAsync(session, requests, placed));
+            var result = await database.WriteAsync(session =>
+            {
+                GiveBack(placed);
+                return work(session, placed);
+            });
             FaultPoint.Reach(FaultPoint.Published);
-            metrics.EventsAccepted(outcomes.Sum(outcome => outcome.Value?.Count ?? 0));
-            dispatch.Enter(placed);
-            return outcomes;
+            metrics.EventsAccepted(placed.Events);
+            dispatch.Enter(placed.Deliveries);
+            return result;
         }
         catch
         {
             catalogs.Forget();
-            foreach (var delivery in placed.Where(delivery => delivery.Claimed))
-                lanes.CancelReservation(delivery.Item.EndpointId, DeliveryQueue.First, delivery.Item.Weight);
+            GiveBack(placed);
             throw;
         }
     }
 
-    private async ValueTask<IReadOnlyList<Outcome<IReadOnlyList<AcceptedEvent>>>> StoreAsync(Session session, IReadOnlyList<PublishRequest> requests, List<PlacedDelivery> placed)
+    /// <summary>Stores requests inside a transaction of <see cref="WriteAsync{T}"/>.</summary>
+    public async ValueTask<IReadOnlyList<Outcome<IReadOnlyList<AcceptedEvent>>>> StoreAsync(Session session, IReadOnlyList<PublishRequest> requests, Placements placed)
     {
         var catalog = await catalogs.CurrentAsync(session);
         var now = clock.GetUtcNow();
@@ -42,7 +54,7 @@ internal sealed class PublishStep(Database database, CatalogCache catalogs, Lane
     }
 
     private async ValueTask<Outcome<IReadOnlyList<AcceptedEvent>>> StoreAsync(
-        Session session, PublishRequest request, Catalog catalog, DateTimeOffset now, List<PlacedDelivery> placed)
+        Session session, PublishRequest request, Catalog catalog, DateTimeOffset now, Placements placed)
     {
         // 1. A key that was used before gives its first answer again, or stands for something else.
         if (request.IdempotencyKey is { } key && await PublishStatements.FirstAnswerAsync(session, key) is { } first)
@@ -66,7 +78,8 @@ internal sealed class PublishStep(Database database, CatalogCache catalogs, Lane
             await PublishStatements.InsertEventAsync(session, accepted, now);
             var subscribers = catalog.Subscribers(accepted.Facts.PartnerId, accepted.Facts.EventType);
             foreach (var endpoint in subscribers)
-                placed.Add(await PlaceAsync(session, accepted, endpoint, now));
+                placed.Deliveries.Add(await PlaceAsync(session, accepted, endpoint, now));
+            placed.Events++;
             answer.Add(new AcceptedEvent(accepted.Id, subscribers.Count));
         }
 
@@ -76,6 +89,14 @@ internal sealed class PublishStep(Database database, CatalogCache catalogs, Lane
         return Outcome.Of<IReadOnlyList<AcceptedEvent>>(answer);
     }
 
+    /// <summary>Gives the reserved places back of what was not stored after all.</summary>
+    public void GiveBack(Placements placed)
+    {
+        foreach (var delivery in placed.Deliveries.Where(delivery => delivery.Claimed))
+            lanes.CancelReservation(delivery.Item.EndpointId, DeliveryQueue.First, delivery.Item.Weight);
+        placed.Clear();
+    }
+
     private async ValueTask<PlacedDelivery> PlaceAsync(Session session, NewEvent accepted, Endpoint endpoint, DateTimeOffset now)
     {
         var item = new LaneItem(ids.Next(IdPrefixes.Delivery), endpoint.Id, accepted.Id, accepted.Body, AttemptCount: 0, DeliveryQueue.First);
@@ -83,6 +104,20 @@ internal sealed class PublishStep(Database database, CatalogCache catalogs, Lane
         var delivery = new PlacedDelivery(item, claimed);
         await PublishStatements.InsertDeliveryAsync(session, delivery, accepted, claimed ? node.Value : null, now);
         return delivery;
+    }
+}
+
+/// <summary>What a transaction has stored so far.</summary>
+internal sealed class Placements
+{
+    public List<PlacedDelivery> Deliveries { get; } = [];
+
+    public int Events { get; set; }
+
+    public void Clear()
+    {
+        Deliveries.Clear();
+        Events = 0;
     }
 }
 
