@@ -1,5 +1,6 @@
 using Leah.Webhooks.Platform.Access;
 using Leah.Webhooks.Platform.Api;
+using Leah.Webhooks.Platform.Journeys;
 using Leah.Webhooks.Platform.OpenApi;
 using Leah.Webhooks.Platform.Operations;
 using Leah.Webhooks.Platform.Operations.Health;
@@ -16,6 +17,7 @@ builder.UseKestrelLimits();
 builder.UseGracefulStop();
 builder.AddLeahStorage();
 builder.AddLeahEngine();
+builder.AddLeahJourneys();
 builder.AddLeahAccess();
 builder.AddLeahApi();
 builder.AddLeahOpenApi();

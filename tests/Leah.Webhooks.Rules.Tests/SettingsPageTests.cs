@@ -14,6 +14,9 @@ public sealed class SettingsPageTests
         [
             "Urls",
             "Security:OperatorKey",
+            "Journeys:PlacementWeight",
+            "Journeys:SpeakingWeight",
+            "Journeys:Levels",
             .. Keys(StorageOptions.Section, typeof(StorageOptions)),
             .. Keys(DeliveryOptions.Section, typeof(DeliveryOptions)),
             .. Keys(RetentionOptions.Section, typeof(RetentionOptions)),

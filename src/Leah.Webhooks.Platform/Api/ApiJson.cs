@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Leah.Webhooks.Delivery;
-using Leah.Webhooks.Delivery.Erasing;
 using Leah.Webhooks.Delivery.Reading;
 using Leah.Webhooks.Platform.Api.Problems;
 using Leah.Webhooks.Platform.Api.Reading;
+using Leah.Webhooks.Platform.Journeys;
+using Leah.Webhooks.Platform.Journeys.Bodies;
 using Leah.Webhooks.Platform.Operations.Health;
 
 namespace Leah.Webhooks.Platform.Api;
@@ -40,5 +41,19 @@ namespace Leah.Webhooks.Platform.Api;
 [JsonSerializable(typeof(Page<EventTypeAnswer>))]
 [JsonSerializable(typeof(Page<DeliveryAnswer>))]
 [JsonSerializable(typeof(DeliveryDetailsAnswer))]
-[JsonSerializable(typeof(ErasedData))]
+[JsonSerializable(typeof(ErasedAnswer))]
+[JsonSerializable(typeof(LicenseKeysBody))]
+[JsonSerializable(typeof(NewLicenseKeysAnswer))]
+[JsonSerializable(typeof(Page<LicenseKeyAnswer>))]
+[JsonSerializable(typeof(PartnershipJourneySettings))]
+[JsonSerializable(typeof(RegistrationBody))]
+[JsonSerializable(typeof(Registered))]
+[JsonSerializable(typeof(Profile))]
+[JsonSerializable(typeof(SelfAssessment))]
+[JsonSerializable(typeof(LearningGoal))]
+[JsonSerializable(typeof(OnboardingProgress))]
+[JsonSerializable(typeof(PlacementReport))]
+[JsonSerializable(typeof(SpeakingReport))]
+[JsonSerializable(typeof(Reported))]
+[JsonSerializable(typeof(JourneySoFar))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -38,5 +38,7 @@ internal static class ApiSetup
         v1.MapEventTypes();
         v1.MapDeliveries();
         v1.MapUsers();
+        v1.MapLicenseKeys();
+        v1.MapLearners();
     }
 }

@@ -101,7 +101,7 @@ internal static class StrictJson
         var wanted when wanted == typeof(string) => "a string",
         var wanted when wanted == typeof(bool) => "true or false",
         var wanted when wanted == typeof(int) || wanted == typeof(long) => "a whole number",
-        var wanted when wanted == typeof(double) => "a number",
+        var wanted when wanted == typeof(double) || wanted == typeof(decimal) => "a number",
         var wanted when wanted == typeof(DateTimeOffset) => "a time as 2024-03-07T13:43:40Z, with its offset",
         _ => "of another kind",
     };

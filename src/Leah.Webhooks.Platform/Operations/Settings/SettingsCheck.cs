@@ -1,6 +1,7 @@
 using Leah.Webhooks.Delivery;
 using Leah.Webhooks.Delivery.Retention;
 using Leah.Webhooks.Platform.Access;
+using Leah.Webhooks.Platform.Journeys;
 using Leah.Webhooks.Storage;
 
 namespace Leah.Webhooks.Platform.Operations.Settings;
@@ -18,6 +19,8 @@ internal static class SettingsCheck
         if (SectionShape.Check<DeliveryOptions>(configuration, DeliveryOptions.Section, faults) is { } delivery)
             DeliveryRules.Check(delivery, faults);
         SectionShape.Check<RetentionOptions>(configuration, RetentionOptions.Section, faults);
+        if (SectionShape.Check<JourneyOptions>(configuration, JourneyOptions.Section, faults) is { } journeys)
+            JourneyRules.Check(journeys, faults);
         return faults;
     }
 }

@@ -49,6 +49,12 @@ public sealed class SettingsCheckTests
     [InlineData("Security:Key", "x", "Security:Key", "OperatorKey")]
     [InlineData("Retention:Events", "90", "Retention:Events", "time span")]
     [InlineData("Retention:Event", "90.00:00:00", "Retention:Event", "Did you mean Retention:Events?")]
+    [InlineData("Journeys:PlacementWeight", "-1", "Journeys:PlacementWeight", "from 0 to 100")]
+    [InlineData("Journeys:Levels:0", "10 | Level 1 | Sublevel 1.1", "Journeys:Levels:0", "begin at 0")]
+    [InlineData("Journeys:Levels:0", "Level 1", "Journeys:Levels:0", "30 | Level 1 | Sublevel 1.2")]
+    [InlineData("Journeys:Levels:0", "0 | Level 1", "Journeys:Levels:0", "a sublevel")]
+    [InlineData("Journeys:Levels", "0", "Journeys:Levels", "Journeys:Levels:0")]
+    [InlineData("Journeys:Weight", "1", "Journeys:Weight", "PlacementWeight")]
     [InlineData("Urls", "localhost:5080", "Urls", "http://127.0.0.1:5080")]
     public void A_wrong_setting_is_told_with_its_key_and_what_to_do(string key, string value, string named, string told)
     {
@@ -59,6 +65,15 @@ public sealed class SettingsCheckTests
         faults[0].ShouldContain(told);
         faults[0].ShouldNotContain("\n");
     }
+
+    [Fact]
+    public void A_table_of_levels_that_does_not_rise_is_refused() =>
+        Find(("Journeys:Levels:0", "0 | a | b"), ("Journeys:Levels:1", "50 | c | d"), ("Journeys:Levels:2", "50 | e | f"))
+            .ShouldHaveSingleItem().ShouldContain("let the scores rise");
+
+    [Fact]
+    public void Weights_that_are_both_nothing_are_refused() =>
+        Find(("Journeys:PlacementWeight", "0"), ("Journeys:SpeakingWeight", "0")).ShouldHaveSingleItem().ShouldContain("Raise one");
 
     [Fact]
     public void A_third_retry_delay_is_refused() =>
