@@ -10,11 +10,12 @@ namespace Leah.Webhooks.Benchmarks;
 internal sealed record Arguments(IReadOnlyList<Func<Arguments, Task<IReadOnlyList<Row>>>> Benchmarks, int Rounds, int Requests, bool Json)
 {
     private const string Usage = """
-        Usage: dotnet run -c Release --project benchmarks -- [delivery|accept|backlog|all] [--rounds 5] [--requests 100000] [--json]
+        Usage: dotnet run -c Release --project benchmarks -- [delivery|accept|backlog|receiver|all] [--rounds 5] [--requests 100000] [--json]
 
           delivery   durable deliveries a second, beside a bare HttpClient loop to the same sink
           accept     latency of single publishes over HTTP, at 1,000/s and 500/s, against the real server
           backlog    deliveries a second while a million others wait for a paused endpoint, beside none waiting
+          receiver   durable receipts a second, beside a Node.js server and Octokit.Webhooks.AspNetCore that store nothing
         """;
 
     private static readonly Dictionary<string, Func<Arguments, Task<IReadOnlyList<Row>>>> Known = new(StringComparer.Ordinal)
@@ -22,6 +23,7 @@ internal sealed record Arguments(IReadOnlyList<Func<Arguments, Task<IReadOnlyLis
         ["delivery"] = DeliveryBenchmark.RunAsync,
         ["accept"] = AcceptBenchmark.RunAsync,
         ["backlog"] = BacklogBenchmark.RunAsync,
+        ["receiver"] = ReceiverBenchmark.RunAsync,
     };
 
     public static bool TryRead(string[] args, [NotNullWhen(true)] out Arguments? arguments, [NotNullWhen(false)] out string? fault)

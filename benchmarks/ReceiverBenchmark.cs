@@ -1,0 +1,83 @@
+using Leah.Webhooks.Benchmarks.Receiving;
+using Microsoft.Data.Sqlite;
+
+namespace Leah.Webhooks.Benchmarks;
+
+/// <summary>
+/// Our receiver, which has every event on the disk before it answers, beside two that keep nothing: a minimal Node.js server, and the best-known receiver
+/// library of .NET. Alternating rounds under one load from the same cores; the median of each.
+/// </summary>
+internal static class ReceiverBenchmark
+{
+    private const int Paced = 2_000;
+
+    public static async Task<IReadOnlyList<Row>> RunAsync(Arguments arguments)
+    {
+        List<ReceivingRound> node = [], octokit = [], leah = [];
+        for (var round = 0; round < arguments.Rounds; round++)
+        {
+            var requests = Requests.Make(arguments.Requests, $"r{round}");
+            node.Add(await FullAsync("node", ServerProcess.NodeAsync, requests));
+            octokit.Add(await FullAsync("octokit", ServerProcess.OctokitAsync, requests));
+            leah.Add(await FullAsync("leah", ServerProcess.LeahAsync, requests));
+        }
+
+        var (nodeRate, leahRate, octokitRate) = (Rate(node), Rate(leah), Rate(octokit));
+        var (p50, p99) = await PacedAsync();
+        return
+        [
+            new Row("Node.js, parses and stores nothing", nodeRate, "requests/s", 1),
+            new Row("Octokit.Webhooks.AspNetCore, parses and stores nothing", octokitRate, "requests/s", octokitRate / nodeRate),
+            new Row("Leah.Webhooks.Receiver, on disk before the answer", leahRate, "receipts/s", leahRate / nodeRate),
+            new Row("the same, beside Octokit's", leahRate, "receipts/s", leahRate / octokitRate),
+            new Row("its tables, filled behind the answers", Row.Median(leah.Select(round => round.Filled)), "events/s", null),
+            new Row("its processor time", Row.Median(leah.Select(round => round.Cpu)), "us/receipt", null),
+            new Row("Node's processor time", Row.Median(node.Select(round => round.Cpu)), "us/request", null),
+            new Row("its most memory", leah.Max(round => round.Memory), "MB", null),
+            new Row("its latency at 2,000/s: p50", p50, "ms", null),
+            new Row("its latency at 2,000/s: p99", p99, "ms", null),
+        ];
+    }
+
+    private static async Task<ReceivingRound> FullAsync(string name, Func<Task<ServerProcess>> start, byte[][] requests)
+    {
+        await using var server = await start();
+        // A fifth of them, so that compilers have seen the way.
+        var warm = requests.Length / 5 / 5 * 5;
+        await Load.FullAsync(server.Url, requests.AsMemory(0, warm));
+        await FilledAsync(server, warm);
+        var before = server.ProcessorTime;
+        var started = System.Diagnostics.Stopwatch.StartNew();
+        var rate = await Load.FullAsync(server.Url, requests.AsMemory(warm));
+        var cpu = (server.ProcessorTime - before).TotalMicroseconds / (requests.Length - warm);
+        await FilledAsync(server, requests.Length);
+        var result = new ReceivingRound(rate, cpu, (requests.Length - warm) / started.Elapsed.TotalSeconds, server.PeakMemory);
+        await Console.Error.WriteLineAsync($"{name}: {result.Rate:N0}/s, {result.Cpu:N1} us each, tables {result.Filled:N0}/s, {result.Memory:N0} MB");
+        return result;
+    }
+
+    /// <summary>Waits until our receiver has brought that many events into its tables; the others have none.</summary>
+    private static async Task FilledAsync(ServerProcess server, int requests)
+    {
+        if (!File.Exists(server.Database))
+            return;
+        await using var connection = new SqliteConnection($"Data Source={server.Database};Mode=ReadOnly;Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT (SELECT position FROM handlers WHERE name = 'tables') - (SELECT COUNT(*) FROM handler_work)";
+        while ((long)(await command.ExecuteScalarAsync())! < requests)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+    }
+
+    private static async Task<(double P50, double P99)> PacedAsync()
+    {
+        await using var server = await ServerProcess.LeahAsync();
+        await Load.PacedAsync(server.Url, Requests.Make(5 * Paced, "warm"), Paced);
+        var latencies = await Load.PacedAsync(server.Url, Requests.Make(10 * Paced, "paced"), Paced);
+        return (latencies.GetValueAtPercentile(50) / 1000d, latencies.GetValueAtPercentile(99) / 1000d);
+    }
+
+    private static double Rate(IEnumerable<ReceivingRound> rounds) => Row.Median(rounds.Select(round => round.Rate));
+
+    private sealed record ReceivingRound(double Rate, double Cpu, double Filled, double Memory);
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using Leah.Webhooks.TestKit;
+
+namespace Leah.Webhooks.Benchmarks.Receiving;
+
+/// <summary>A server under load, in a process of its own that ends with its standard input.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly TempFolder _folder;
+    private readonly Process _process;
+
+    private ServerProcess(TempFolder folder, Process process, Uri url) => (_folder, _process, Url) = (folder, process, url);
+
+    public Uri Url { get; }
+
+    public string Database => _folder.File("received.db");
+
+    /// <summary>The most memory it has held so far, in MB, as the operating system counts it.</summary>
+    public double PeakMemory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64 / 1e6;
+        }
+    }
+
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public static Task<ServerProcess> NodeAsync() => StartAsync("node", _ => [Path.Combine(AppContext.BaseDirectory, "Receiving", "minimal-server.mjs")]);
+
+    public static Task<ServerProcess> OctokitAsync() => StartAsync("dotnet", _ => [typeof(ServerProcess).Assembly.Location, "receive-octokit"]);
+
+    public static Task<ServerProcess> LeahAsync() => StartAsync("dotnet", folder => [typeof(ServerProcess).Assembly.Location, "receive-leah", folder.File("received.db")]);
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Dispose();
+    }
+
+    private static async Task<ServerProcess> StartAsync(string program, Func<TempFolder, string[]> arguments)
+    {
+        var folder = new TempFolder();
+        var process = Process.Start(new ProcessStartInfo(program, arguments(folder)) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false })!;
+        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{program} did not start.");
+        return new(folder, process, new Uri(line));
+    }
+}
