@@ -6,7 +6,7 @@ namespace Leah.Webhooks.Benchmarks.Receiving;
 /// <summary>The load: the same for every server.</summary>
 internal static class Load
 {
-    public const int Connections = 64;
+    public const int Connections = 256;
 
     /// <summary>As fast as it goes: each connection sends its next request when it has its answer. Gives requests a second.</summary>
     public static async Task<double> FullAsync(Uri server, ReadOnlyMemory<byte[]> requests)

@@ -33,10 +33,12 @@ public static class AddLeahWebhooksExtensions
         services.TryAddSingleton(provider => new Lazy<ReceiverDatabase>(provider.GetRequiredService<ReceiverDatabase>));
         services.TryAddSingleton<Arrivals>();
         services.TryAddSingleton<StoreReceipts>();
+        services.TryAddSingleton(provider => new Lazy<StoreReceipts>(provider.GetRequiredService<StoreReceipts>));
         services.TryAddSingleton<CurrentOptions>();
         services.TryAddSingleton<RightCredentials>();
         services.TryAddSingleton<WrongCredentials>();
         services.TryAddSingleton<BodyBudget>();
+        services.TryAddSingleton<SharedDeadline>();
         services.TryAddSingleton<ReceiverMetrics>();
         services.TryAddSingleton<AcceptEvent>();
         services.TryAddSingleton(provider => new ReceivedEvents(provider.GetRequiredService<ReceiverDatabase>().Database));

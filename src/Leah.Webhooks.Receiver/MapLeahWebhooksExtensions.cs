@@ -19,10 +19,12 @@ public static class MapLeahWebhooksExtensions
     {
         if (endpoints.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(AcceptEvent)) == false)
             throw new InvalidOperationException("Call builder.Services.AddLeahWebhooks(…) before app.MapLeahWebhooks(…).");
+        // Not before the first request, for it opens the database; and not at each, for that would make a scope of services for each.
+        var accept = new Lazy<AcceptEvent>(endpoints.ServiceProvider.GetRequiredService<AcceptEvent>);
         return endpoints
             .Map(pattern, async http =>
             {
-                var answer = await http.RequestServices.GetRequiredService<AcceptEvent>().RunAsync(http);
+                var answer = await accept.Value.RunAsync(http);
                 await answer.ExecuteAsync(http);
             })
             .WithDisplayName("Leah webhooks");

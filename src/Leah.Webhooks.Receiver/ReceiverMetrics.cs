@@ -35,5 +35,5 @@ internal sealed class ReceiverMetrics
 
     public void Refused(RefusalReason reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
 
-    public void Handled(string handler, string result) => _handled.Add(1, new("handler", handler), new("result", result));
+    public void Handled(string handler, string result, int count = 1) => _handled.Add(count, new("handler", handler), new("result", result));
 }

@@ -16,6 +16,7 @@ internal sealed class AcceptEvent(
     RightCredentials rightCredentials,
     WrongCredentials wrongCredentials,
     BodyBudget budget,
+    SharedDeadline deadline,
     StoreReceipts inbox,
     ReceiverDatabase database,
     IdGenerator ids,
@@ -63,9 +64,10 @@ internal sealed class AcceptEvent(
         {
             if (!inbox.TryAdd(receipt, out var storing))
                 return Refuse(Answer.Unavailable(RetryAfter), RefusalReason.Busy);
-            var stored = await storing.WaitAsync(options.StoreTimeout, clock);
+            var stored = await storing.WaitAsync(deadline.After(options.StoreTimeout));
             metrics.Stored(receipt.Facts.EventType, stored.Outcome, clock.GetElapsedTime(started));
-            AcceptingLog.Stored(logger, stored.Id, receipt.Facts.EventType, stored.ToWords(), receipt.Credential, receipt.Body.Length);
+            if (logger.IsEnabled(LogLevel.Information))
+                AcceptingLog.Stored(logger, stored.Id, receipt.Facts.EventType, stored.ToWords(), receipt.Credential, receipt.Body.Length);
             return Answer.Stored;
         }
         catch (StorageUnavailableException error)
@@ -73,7 +75,7 @@ internal sealed class AcceptEvent(
             AcceptingLog.NotStored(logger, error, receipt.Id);
             return Refuse(Answer.Unavailable(RetryAfter), RefusalReason.Storage);
         }
-        catch (TimeoutException error)
+        catch (OperationCanceledException error)
         {
             // It may still be stored; then the sender's next try is a duplicate, and harmless.
             AcceptingLog.NotStored(logger, error, receipt.Id);

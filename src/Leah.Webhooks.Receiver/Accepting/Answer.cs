@@ -53,9 +53,10 @@ internal sealed class Answer : IResult
         response.ContentType = _contentType;
         response.ContentLength = _body.Length;
         _headers?.Invoke(response.Headers);
+        // Asking for the request's own token would make one for every request, to guard a write that waits for nothing.
         // HEAD asks for the headers alone.
         if (!HttpMethods.IsHead(httpContext.Request.Method))
-            await response.BodyWriter.WriteAsync(_body, httpContext.RequestAborted);
+            await response.BodyWriter.WriteAsync(_body, CancellationToken.None);
     }
 
     private static Answer Text(int status, ReadOnlySpan<byte> body, Action<IHeaderDictionary>? headers = null) =>

@@ -9,8 +9,10 @@ internal sealed class RightCredentials(CurrentOptions options, TimeProvider cloc
     public string? NameOfShown(IHeaderDictionary headers)
     {
         var set = options.Credentials;
-        var shown = Credentials.Read(headers.Authorization.ToArray());
-        var index = set.Matcher.IndexOf(shown.Credentials);
+        var values = headers.Authorization;
+        var index = values.Count == 1 ? set.Matcher.IndexOfHeader(values[0]) : -1;
+        if (index < 0)
+            index = set.Matcher.IndexOf(Credentials.Read(values.ToArray()).Credentials);
         return index >= 0 && set.IsValidAt(index, clock.GetUtcNow()) ? set.Names[index] : null;
     }
 

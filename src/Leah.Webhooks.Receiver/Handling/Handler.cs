@@ -1,3 +1,5 @@
+using Leah.Webhooks.Storage;
+
 namespace Leah.Webhooks.Receiver.Handling;
 
 /// <summary>One registered handler.</summary>
@@ -13,8 +15,14 @@ internal sealed record Handler(
     HandlerStart Start,
     Func<HandlerTry, CancellationToken, Task<WebhookContext>> RunAsync)
 {
+    /// <summary>For a handler that only writes into the database: reads many events and gives what is to be written for all of them, in one transaction. Null for one that is run event by event.</summary>
+    public Func<IReadOnlyList<ReceivedEvent>, Func<Session, ValueTask>>? Many { get; init; }
+
     /// <summary>How many events it has in hand at once; null for what the options say.</summary>
     public int? Concurrency { get; init; }
+
+    /// <summary>Whether an event is one for it.</summary>
+    public bool Wants(string eventType, Outcome outcome) => (EventType is null || EventType == eventType) && Takes(eventType, outcome);
 }
 
 /// <summary>What a try is made of.</summary>

@@ -12,13 +12,14 @@ namespace Leah.Webhooks.Receiver.Handling;
 /// other; one that fails or is slow holds up no other. What waits, waits in the database, so a long backlog costs no memory.
 /// </summary>
 internal sealed class RunHandler(
-    Handler handler, HandlingOptions options, Database database, Arrivals arrivals, IServiceScopeFactory scopes, ReceiverMetrics metrics,
+    Handler handler, HandlingOptions options, Database database, StoreReceipts inbox, Arrivals arrivals, IServiceScopeFactory scopes, ReceiverMetrics metrics,
     TimeProvider clock, Func<double> chance, ILogger logger)
 {
     private static readonly TimeSpan WaitForDatabase = TimeSpan.FromSeconds(1);
 
     private readonly Channel<bool> _signal = arrivals.Listen();
     private readonly int _concurrency = handler.Concurrency ?? options.Concurrency;
+    private readonly HandleMany _many = new(handler, database, inbox, metrics, clock);
     private int _inHand;
 
     public async Task RunAsync(CancellationToken stopping)
@@ -53,11 +54,13 @@ internal sealed class RunHandler(
             return false;
         try
         {
-            var taken = await TakeEvents.RunAsync(database, handler, room, Now());
+            if (room == _concurrency && await _many.RunAsync(stopping))
+                return true;
+            var (taken, mayBeMore) = await TakeEvents.RunAsync(database, handler, room, Now());
             Interlocked.Add(ref _inHand, taken.Count);
             foreach (var next in taken)
                 tries.Add(Task.Run(() => TryAndSettleAsync(next, stopping), CancellationToken.None));
-            return taken.Count > 0;
+            return taken.Count > 0 || mayBeMore;
         }
         catch (StorageUnavailableException error)
         {

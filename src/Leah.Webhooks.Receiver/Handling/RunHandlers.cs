@@ -9,7 +9,7 @@ namespace Leah.Webhooks.Receiver.Handling;
 
 /// <summary>Prepares the database before the first request comes, then runs every handler until the host stops.</summary>
 internal sealed class RunHandlers(
-    IEnumerable<Handler> handlers, CurrentOptions options, Lazy<ReceiverDatabase> database, Arrivals arrivals, IServiceScopeFactory scopes,
+    IEnumerable<Handler> handlers, CurrentOptions options, Lazy<ReceiverDatabase> database, Lazy<StoreReceipts> inbox, Arrivals arrivals, IServiceScopeFactory scopes,
     ReceiverMetrics metrics, TimeProvider clock, Chance chance, ILogger<RunHandlers> logger) : BackgroundService
 {
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class RunHandlers(
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(handlers.Where(IsWanted).Select(handler =>
-        new RunHandler(handler, options.Value.Handling, database.Value.Database, arrivals, scopes, metrics, clock, chance.Next, logger).RunAsync(stoppingToken)));
+        new RunHandler(handler, options.Value.Handling, database.Value.Database, inbox.Value, arrivals, scopes, metrics, clock, chance.Next, logger).RunAsync(stoppingToken)));
 
     private bool IsWanted(Handler handler) => options.Value.FillTables || handler.Name != FillTables.HandlerName;
 

@@ -1,7 +1,11 @@
 namespace Leah.Webhooks.Receiver.Inbox;
 
 /// <summary>One request that is to be stored: who sent it, when it came, its exact bytes, and what was read off them.</summary>
-internal sealed record Receipt(string Id, DateTimeOffset ReceivedAt, string Credential, string? WebhookId, byte[] Body, ArrivalFacts Facts, Recipe? Recipe, string? TraceParent = null);
+internal sealed record Receipt(string Id, DateTimeOffset ReceivedAt, string Credential, string? WebhookId, byte[] Body, ArrivalFacts Facts, Recipe? Recipe, string? TraceParent = null)
+{
+    /// <summary>Made here, by the request's thread, and not by the one thread that writes.</summary>
+    public string TransportKey { get; } = Inbox.TransportKey.Of(WebhookId, Body);
+}
 
 /// <summary>What became of a receipt.</summary>
 /// <param name="Id">Its id.</param>

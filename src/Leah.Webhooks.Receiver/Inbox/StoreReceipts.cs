@@ -12,6 +12,7 @@ internal sealed class StoreReceipts : IAsyncDisposable
     private readonly Database _database;
     private readonly Arrivals _arrivals;
     private readonly GroupCommit<Receipt, Stored> _commits;
+    private int _waiting;
 
     public StoreReceipts(ReceiverDatabase receiver, Arrivals arrivals)
     {
@@ -22,12 +23,34 @@ internal sealed class StoreReceipts : IAsyncDisposable
         _commits.Start();
     }
 
+    /// <summary>How many receipts wait for their commit now.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
     /// <summary>Hands a receipt in; false where too many wait already or the receiver is stopping.</summary>
-    public bool TryAdd(Receipt receipt, [MaybeNullWhen(false)] out Task<Stored> stored) => _commits.TryAdd(receipt, 1, out stored);
+    public bool TryAdd(Receipt receipt, [MaybeNullWhen(false)] out Task<Stored> stored)
+    {
+        Interlocked.Increment(ref _waiting);
+        if (_commits.TryAdd(receipt, 1, out stored))
+            return true;
+        Interlocked.Decrement(ref _waiting);
+        return false;
+    }
 
     public ValueTask DisposeAsync() => _commits.DisposeAsync();
 
     private async Task<IReadOnlyList<Stored>> CommitAsync(IReadOnlyList<Receipt> batch)
+    {
+        try
+        {
+            return await KeepAsync(batch);
+        }
+        finally
+        {
+            Interlocked.Add(ref _waiting, -batch.Count);
+        }
+    }
+
+    private async Task<IReadOnlyList<Stored>> KeepAsync(IReadOnlyList<Receipt> batch)
     {
         var stored = await _database.WriteAsync<IReadOnlyList<Stored>>(async session =>
         {

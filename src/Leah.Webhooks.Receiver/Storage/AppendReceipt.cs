@@ -21,7 +21,7 @@ internal static class AppendReceipt
 
     public static async ValueTask<Stored> RunAsync(Session session, Receipt receipt)
     {
-        var transportKey = TransportKey.Of(receipt.WebhookId, receipt.Body);
+        var transportKey = receipt.TransportKey;
         var identity = await IdentityOf.RunAsync(session, receipt);
         var outcome = receipt.Facts.IsComplete ? Outcome.New : Outcome.Incomplete;
 

@@ -10,7 +10,7 @@ internal static class PreviewReceipt
     {
         var identity = await IdentityOf.RunAsync(session, receipt);
         var ignored = receipt.Recipe?.Ignored ?? [];
-        if (await AppendReceipt.SentBeforeAsync(session, TransportKey.Of(receipt.WebhookId, receipt.Body)) is { Id: not null } sent
+        if (await AppendReceipt.SentBeforeAsync(session, receipt.TransportKey) is { Id: not null } sent
             && (receipt.WebhookId is null || SameContent.In(sent.Body, receipt.Body, ignored)))
             return new("", Outcome.Duplicate, sent.Id);
 

@@ -20,7 +20,18 @@ internal static class FillTables
             var told = Read(attempt.Received);
             context.InTransaction(session => WriteAsync(session, told));
             return Task.FromResult(context);
-        });
+        })
+    {
+        Many = received =>
+        {
+            WebhookEvent[] told = [.. received.Select(Read)];
+            return async session =>
+            {
+                foreach (var one in told)
+                    await WriteAsync(session, one);
+            };
+        },
+    };
 
     public static WebhookEvent Read(ReceivedEvent received) => EventJson.Parse(received.Body).Event
         ?? throw new InvalidOperationException($"{received.Id} cannot be read.");

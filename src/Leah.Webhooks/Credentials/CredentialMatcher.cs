@@ -14,7 +14,7 @@ public sealed class CredentialMatcher
 
     /// <summary>Accepts any of the candidates; none at all accepts nothing.</summary>
     /// <param name="candidates">The credentials that are accepted.</param>
-    public CredentialMatcher(IEnumerable<Credentials> candidates) => _digests = [.. candidates.Select(Digest)];
+    public CredentialMatcher(IEnumerable<Credentials> candidates) => _digests = [.. candidates.Select(candidate => Digest(candidate.ToHeaderValue()))];
 
     /// <summary>How many candidates there are.</summary>
     public int Count => _digests.Length;
@@ -27,9 +27,11 @@ public sealed class CredentialMatcher
     /// <param name="shown">What the sender showed; null is never right.</param>
     public int IndexOf(Credentials? shown)
     {
-        if (shown is null)
-            return -1;
-        var digest = Digest(shown);
+        return shown is null ? -1 : PlaceOf(Digest(shown.ToHeaderValue()));
+    }
+
+    private int PlaceOf(byte[] digest)
+    {
         var found = -1;
         for (var i = 0; i < _digests.Length; i++)
         {
@@ -41,6 +43,13 @@ public sealed class CredentialMatcher
         return found;
     }
 
+    /// <summary>
+    /// Which candidate an <c>Authorization</c> header shows, from 0; −1 when none, or when the header is not written as <see cref="Credentials.ToHeaderValue"/>
+    /// writes it, as nearly all are. It need not be taken apart for that; of a header that is written otherwise, ask <see cref="IndexOf"/>.
+    /// </summary>
+    /// <param name="headerValue">The header's value; null is never right.</param>
+    public int IndexOfHeader(string? headerValue) => headerValue is null ? -1 : PlaceOf(Digest(headerValue));
+
     // The header's value says both the kind and the secret, and no two credentials have the same.
-    private static byte[] Digest(Credentials credentials) => SHA256.HashData(Encoding.UTF8.GetBytes(credentials.ToHeaderValue()));
+    private static byte[] Digest(string headerValue) => SHA256.HashData(Encoding.UTF8.GetBytes(headerValue));
 }

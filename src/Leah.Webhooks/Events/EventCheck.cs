@@ -27,10 +27,20 @@ public static class EventCheck
     /// <param name="body">The event's JSON; not kept.</param>
     public static Completeness Completeness(ReadOnlyMemory<byte> body)
     {
-        using var document = EventText.Open(body, "$", out var flaw);
-        if (document is null)
-            return new Completeness(null, [flaw]);
-        var json = document.RootElement;
+        using var opened = Open(body);
+        return opened.Completeness;
+    }
+
+    /// <summary>Asks what <see cref="Completeness"/> asks, and keeps the event open for looking into it, so that it is read but once.</summary>
+    /// <param name="body">The event's JSON; not to be changed before the opened event is disposed.</param>
+    public static OpenedEvent Open(ReadOnlyMemory<byte> body)
+    {
+        var document = EventText.Open(body, "$", out var flaw);
+        return new OpenedEvent(document, document is null ? new Completeness(null, [flaw]) : CompletenessOf(document.RootElement));
+    }
+
+    private static Completeness CompletenessOf(JsonElement json)
+    {
         if (EventShapes.Of(json) is not { } shape)
             return new Completeness(null, [NotKnown(json, "$")]);
         return new Completeness(shape.EventType, new ShapeWalk(Demand.Complete, "$").ProblemsOf(json, shape))

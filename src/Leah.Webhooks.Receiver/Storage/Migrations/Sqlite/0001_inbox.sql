@@ -1,3 +1,4 @@
+-- No check here uses IN with three words or more: for each SQLite would build a table at every insert.
 -- Every request that was answered 200, in the order in which it was stored. Nothing is ever taken out of here by another request.
 CREATE TABLE inbox (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -8,7 +9,7 @@ CREATE TABLE inbox (
     partner_id TEXT,
     event_date TEXT,
     body TEXT NOT NULL,
-    outcome TEXT NOT NULL CHECK (outcome IN ('new', 'duplicate', 'correction', 'incomplete')),
+    outcome TEXT NOT NULL CHECK (outcome = 'new' OR outcome = 'duplicate' OR outcome = 'correction' OR outcome = 'incomplete'),
     webhook_id TEXT,
     transport_key TEXT NOT NULL,
     identity TEXT,
@@ -19,8 +20,8 @@ CREATE TABLE inbox (
     credential TEXT NOT NULL,
     -- The W3C trace context of the request, so that a handler's trace leads back to it.
     trace_parent TEXT,
-    CHECK ((version IS NOT NULL) = (outcome IN ('correction') OR (outcome = 'new' AND identity IS NOT NULL))),
-    CHECK ((same_as IS NOT NULL) = (outcome IN ('duplicate', 'correction')))
+    CHECK ((version IS NOT NULL) = (outcome = 'correction' OR (outcome = 'new' AND identity IS NOT NULL))),
+    CHECK ((same_as IS NOT NULL) = (outcome = 'duplicate' OR outcome = 'correction'))
 );
 
 -- These two decide what is new: an insert that meets them is a repeat, however many come at once.
@@ -29,8 +30,6 @@ CREATE UNIQUE INDEX inbox_identity ON inbox (identity, version) WHERE version IS
 
 -- A user's current level, and lists by user.
 CREATE INDEX inbox_user ON inbox (user_id, event_type, event_date);
--- A handler's next events.
-CREATE INDEX inbox_type ON inbox (event_type, seq);
 
 -- For the partner to read.
 CREATE VIEW received_events AS

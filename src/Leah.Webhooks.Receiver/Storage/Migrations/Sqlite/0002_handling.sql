@@ -9,7 +9,7 @@ CREATE TABLE handler_work (
     handler TEXT NOT NULL,
     seq BIGINT NOT NULL,
     user_key TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('due', 'running', 'behind', 'dead')),
+    state TEXT NOT NULL CHECK (state = 'due' OR state = 'running' OR state = 'behind' OR state = 'dead'),
     attempts BIGINT NOT NULL,
     due_at BIGINT NOT NULL,
     last_error TEXT,

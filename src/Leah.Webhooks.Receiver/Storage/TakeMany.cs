@@ -1,0 +1,50 @@
+using Leah.Webhooks.Receiver.Handling;
+using Leah.Webhooks.Storage;
+
+namespace Leah.Webhooks.Receiver.Storage;
+
+/// <summary>
+/// Takes a handler through many events in one transaction: what it writes for them, and its position behind the last. Only while nothing of it is under way
+/// or waiting for another try, so that events of one user stay in order.
+/// </summary>
+internal static class TakeMany
+{
+    private const string Position = """
+        SELECT position FROM handlers
+        WHERE name = @handler AND NOT EXISTS (SELECT 1 FROM handler_work WHERE handler = @handler AND state <> 'dead')
+        """;
+
+    private const string Next = $"SELECT {InboxRows.Columns}, seq FROM inbox WHERE seq > @position ORDER BY seq LIMIT @limit";
+
+    private const string Advance = """
+        UPDATE handlers SET position = @reached
+        WHERE name = @handler AND position = @position AND NOT EXISTS (SELECT 1 FROM handler_work WHERE handler = @handler AND state <> 'dead')
+        """;
+
+    /// <summary>The next events that the handler wants, in order; null where it has to go one by one, and nothing of an empty inbox.</summary>
+    public static Task<Page?> ReadAsync(Database database, Handler handler, int limit, CancellationToken cancellation) => database.ReadAsync<Page?>(
+        async session =>
+        {
+            if (await session.SingleAsync<long?>(Position, row => row.GetInt64(0), ("@handler", handler.Name)) is not { } position)
+                return null;
+            var rows = await session.QueryAsync(
+                Next, row => (Received: InboxRows.Read(row), Seq: row.GetInt64(InboxRows.ColumnCount)), ("@position", position), ("@limit", limit));
+            return new Page(position, rows is [.., var last] ? last.Seq : position, [.. rows.Select(row => row.Received).Where(row => handler.Wants(row.EventType, row.Outcome))]);
+        },
+        cancellation);
+
+    /// <summary>Writes for all of a page, and goes on behind it; all of it or nothing.</summary>
+    public static Task KeepAsync(Database database, Handler handler, Page page, Func<Session, ValueTask> write) => database.WriteAsync(async session =>
+    {
+        await write(session);
+        return await session.ExecuteAsync(Advance, ("@reached", page.Reached), ("@handler", handler.Name), ("@position", page.Position)) == 1
+            ? true
+            : throw new InvalidOperationException($"The handler {handler.Name} has moved on meanwhile.");
+    });
+
+    /// <summary>A stretch of the inbox.</summary>
+    /// <param name="Position">Where it begins: behind this.</param>
+    /// <param name="Reached">Where it ends.</param>
+    /// <param name="Events">What the handler wants of it.</param>
+    internal sealed record Page(long Position, long Reached, IReadOnlyList<ReceivedEvent> Events);
+}

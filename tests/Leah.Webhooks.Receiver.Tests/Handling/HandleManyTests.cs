@@ -1,0 +1,49 @@
+using Leah.Webhooks.Receiver.Tests.Support;
+
+namespace Leah.Webhooks.Receiver.Tests.Handling;
+
+/// <summary>Handlers over long stretches of the inbox.</summary>
+public sealed class HandleManyTests
+{
+    [Fact]
+    public async Task Among_many_events_only_the_one_that_cannot_be_written_waits_and_the_users_next_behind_it()
+    {
+        await using var receiver = await RunningReceiver.StartAsync(options => options.Handling.FirstDelay = TimeSpan.FromMilliseconds(10));
+        await receiver.Storage.WriteAsync(async session => await session.ExecuteAsync(
+            "CREATE TRIGGER broken BEFORE INSERT ON placement_tests WHEN NEW.test_id = 'bad' BEGIN SELECT RAISE(ABORT, 'not this one'); END"));
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => receiver.DeliverAsync(Placement($"user {i}", $"test {i}"))));
+        await receiver.DeliverAsync(Placement("unlucky", "bad"));
+        await receiver.DeliverAsync(Placement("unlucky", "next"));
+        await Task.WhenAll(Enumerable.Range(200, 200).Select(i => receiver.DeliverAsync(Placement($"user {i}", $"test {i}"))));
+
+        await Eventually.TrueAsync(() => receiver.Query("SELECT count(*) FROM placement_tests") is ["400"]);
+        await Eventually.TrueAsync(() => receiver.Query("SELECT user_key, state FROM handler_work WHERE handler = 'tables' ORDER BY seq") is ["unlucky|due" or "unlucky|running", "unlucky|behind"]);
+        await receiver.Storage.WriteAsync(async session => await session.ExecuteAsync("DROP TRIGGER broken"));
+        await Eventually.TrueAsync(() => receiver.Query("SELECT test_id FROM placement_tests WHERE user_id = 'unlucky' ORDER BY test_id") is ["bad", "next"]);
+    }
+
+    [Fact]
+    public async Task Event_behind_many_that_do_not_concern_the_handler_is_handled_without_waiting_for_another_arrival()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var before = await RunningReceiver.StartAsync(folder: folder))
+        {
+            await Task.WhenAll(Enumerable.Range(0, 400).Select(i => before.DeliverAsync(Placement($"user {i}", $"test {i}"))));
+            await before.DeliverAsync(Samples.Of(EventTypes.UserRegistered));
+        }
+
+        var seen = new Seen();
+        await using var receiver = await RunningReceiver.StartAsync(folder: folder, handlers: webhooks => webhooks.Handle<UserRegistered>(
+            (user, _, _) =>
+            {
+                seen.Add(user.User?.Id ?? "");
+                return Task.CompletedTask;
+            },
+            start: HandlerStart.Beginning));
+
+        (await seen.NextAsync()).ShouldBe(["65e9c4884805c146b5770c61"]);
+    }
+
+    private static string Placement(string user, string test) => Samples.With(EventTypes.PlacementTestFinished, ("user.id", user), ("test.id", test));
+}
