@@ -4,8 +4,9 @@ namespace Leah.Webhooks.Demo;
 internal sealed record Arguments(bool Once, bool Help)
 {
     private const string Usage = """
-        Shows Leah Webhooks at work: a learning platform tells three partners what their
-        learners do, while one partner's endpoint is down for a while.
+        Shows Leah Webhooks at work: a learning platform reports what three dozen
+        learners do, and three partners are told, while the endpoint of one of them
+        is down for a while.
 
         Usage: dotnet run --project demo [-- --once]
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Leah.Webhooks.Demo;
 
 // The platform's answers, as far as the demo reads them.
@@ -8,11 +10,17 @@ internal sealed record Made(string Id);
 /// <summary>A key that was made.</summary>
 internal sealed record MadeKey(string Key);
 
-/// <summary>The answer to a publication.</summary>
-internal sealed record AcceptedEvents(IReadOnlyList<AcceptedEvent> Events);
+/// <summary>License keys that were made.</summary>
+internal sealed record MadeLicenseKeys(IReadOnlyList<string> Keys);
 
-/// <summary>An accepted event: its id, and how many deliveries it makes.</summary>
-internal sealed record AcceptedEvent(string Id, int Deliveries);
+/// <summary>The answer to a learner's step.</summary>
+internal sealed record StepAnswer(IReadOnlyList<FiredEvent> Events);
+
+/// <summary>An event that a step fired: whom it tells, and how many deliveries it makes.</summary>
+internal sealed record FiredEvent(string Id, string EventType, string PartnershipId, int Deliveries);
+
+/// <summary>An event as the platform shows it.</summary>
+internal sealed record EventSeen(JsonElement Body);
 
 /// <summary>A page of a list.</summary>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);

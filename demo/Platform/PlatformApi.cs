@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 
 namespace Leah.Webhooks.Demo;
 
@@ -31,12 +32,20 @@ internal sealed class PlatformApi(HttpClient http, Uri platform, string key)
             endpoint.RetryDelaysSeconds,
         }, cancellation);
 
-    /// <summary>Publishes one event; what comes back means that it is on disk.</summary>
-    public async Task<AcceptedEvent> PublishAsync(byte[] body, CancellationToken cancellation)
+    /// <summary>Makes license keys, for partnerships that learners do not join by a code.</summary>
+    public async Task<IReadOnlyList<string>> MakeLicenseKeysAsync(Partnership partnership, int count, CancellationToken cancellation) =>
+        (await PostAsync<MadeLicenseKeys>($"/v1/partnerships/{partnership.Id}/license-keys", new { count }, cancellation)).Keys;
+
+    /// <summary>Reports what a learner did; what comes back means that it is on disk with the events that it fired.</summary>
+    public async Task<IReadOnlyList<FiredEvent>> ReportAsync(Step step, CancellationToken cancellation)
     {
-        using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        return (await SendAsync<AcceptedEvents>(HttpMethod.Post, "/v1/events", content, cancellation)).Events[0];
+        using var content = JsonContent.Create(step.Body, step.Body.GetType());
+        return (await SendAsync<StepAnswer>(step.Method, step.Path, content, cancellation)).Events;
     }
+
+    /// <summary>An event's body, byte for byte as it was made.</summary>
+    public async Task<byte[]> BodyAsync(FiredEvent fired, CancellationToken cancellation) =>
+        Encoding.UTF8.GetBytes((await SendAsync<EventSeen>(HttpMethod.Get, $"/v1/events/{fired.Id}", null, cancellation)).Body.GetRawText());
 
     public async Task<IReadOnlyList<EndpointSeen>> EndpointsAsync(Partnership partnership, CancellationToken cancellation) =>
         (await SendAsync<Page<EndpointSeen>>(HttpMethod.Get, $"/v1/partnerships/{partnership.Id}/endpoints", null, cancellation)).Items;

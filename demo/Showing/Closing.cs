@@ -8,7 +8,7 @@ internal static class Closing
         Console.WriteLine(
             $"""
 
-             Published     {reckoning.Events} events, as {reckoning.Deliveries} deliveries to 4 endpoints
+             Fired         {reckoning.Events} events by learners' steps, as {reckoning.Deliveries} deliveries to 4 endpoints
              Requests      {reckoning.Attempts}: {reckoning.Attempts - reckoning.Refused} taken, {reckoning.Refused} refused
              Held          {reckoning.Held} while an endpoint was down; {reckoning.Drained} of them drained after it
             """);

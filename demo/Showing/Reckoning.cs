@@ -8,6 +8,7 @@ internal sealed record Reckoning(int Events, int Deliveries, int Attempts, int R
     public static async Task<Reckoning> OfAsync(Story story, PlatformApi api, Receiver receiver, CancellationToken cancellation)
     {
         var faults = new List<string>();
+        faults.AddRange(story.Misfires);
         var arrivals = receiver.Arrivals;
         var deliveries = await api.DeliveriesAsync(cancellation);
         var wanted = CompareSets(story, deliveries, faults);

@@ -4,60 +4,90 @@ using System.Text;
 namespace Leah.Webhooks.Demo;
 
 /// <summary>
-/// One learner's way through the learning platform, an event at a time: registration, onboarding, placement test, speaking test, overall level.
-/// The members are those of real events, in their order; the records of the vocabulary see to that.
+/// One learner's way through the learning platform, a step at a time: profile, registration, self-assessment, learning goal, both tests.
+/// The learning platform reports the steps; which events follow from them is decided by the platform.
 /// </summary>
-internal sealed class Journey(Learner learner, Partnership partnership, Random chance)
+internal sealed class Journey(Learner learner, Partnership partnership, string? licenseKey, Random chance)
 {
+    /// <summary>How many steps a journey has.</summary>
+    public const int Steps = 6;
+
     private static readonly string[] Levels = ["A1", "A2", "B1", "B2", "C1"];
 
     private readonly int _skill = chance.Next(12, 92);
     private int _step;
-    private PlacementTest? _placement;
-    private SpeakingTest? _speaking;
 
     public string Id { get; } = NewId(chance);
 
     public Partnership Partnership => partnership;
 
-    public bool IsOver => _step == EventTypes.All.Count;
-
-    /// <summary>What happens to the learner next.</summary>
-    public WebhookEvent Next(DateTimeOffset now) => _step++ switch
+    /// <summary>What the learner does next, and the types that must be fired by it.</summary>
+    public Step Next(DateTimeOffset now) => _step++ switch
     {
-        0 => new UserRegistered { User = User(), Partner = Partner(), Date = now, ExternalIds = ExternalIds() },
-        1 => new OnboardingFinished { ExternalIds = ExternalIds(), Date = now, User = User(), Partner = Partner(), Perception = Perception() },
-        2 => new PlacementTestFinished { Test = Placement(now), User = User(), Partner = Partner(), Date = now, ExternalIds = ExternalIds() },
-        3 => new SpeakingTestFinished { Test = Speaking(now), User = User(), Partner = Partner(), Date = now, ExternalIds = ExternalIds() },
-        4 => Level(now),
+        0 => Put("profile", Profile()),
+        1 => Post("registrations", Registration(), EventTypes.UserRegistered),
+        2 => Put("self-assessment", Assessment()),
+        3 => Put("learning-goal", Goal(), EventTypes.OnboardingFinished),
+        4 => Post("placement-tests", Placement(now), EventTypes.PlacementTestFinished),
+        5 => Post("speaking-tests", Speaking(now), EventTypes.SpeakingTestFinished, EventTypes.OverallLevel),
         _ => throw new InvalidOperationException("The journey is over."),
     };
 
-    private OverallLevelCalculated Level(DateTimeOffset now)
-    {
-        var score = decimal.Round(((_placement?.Result?.Score?.Value ?? 0) + (_speaking?.Result?.Score?.Value ?? 0)) / 2, 2);
-        return new()
-        {
-            Overall = new() { Score = score, Level = LevelOf(score), Sublevel = SublevelOf(score) },
-            SpeakingTest = _speaking,
-            PlacementTest = _placement,
-            User = User(),
-            Partner = Partner(),
-            Date = now,
-            ExternalIds = ExternalIds(),
-        };
-    }
+    private Step Put(string part, object body, params string[] fires) => new(HttpMethod.Put, $"/v1/learners/{Id}/{part}", body, fires);
 
-    private PlacementTest Placement(DateTimeOffset now)
+    private Step Post(string what, object body, params string[] fires) => new(HttpMethod.Post, $"/v1/learners/{Id}/{what}", body, fires);
+
+    private object Registration() => licenseKey is null
+        ? new { partnership.Code, ExternalIds = ExternalIds() }
+        : new { LicenseKey = licenseKey, ExternalIds = ExternalIds() };
+
+    private string[] ExternalIds() => [$"{partnership.Kind.ToLowerInvariant()}-{Id[^6..]}"];
+
+    private object Profile() => new
+    {
+        PersonalInformation = new
+        {
+            Email = $"{Ascii(learner.GivenName)}.{Ascii(learner.FamilyName)}@example.com",
+            learner.FamilyName,
+            learner.GivenName,
+            learner.PhoneNumber,
+            Picture = $"https://cdn.example.com/pictures/{Id}.jpg",
+            CustomFields = new[] { new { Name = "doc_type", Value = "CC" }, new { Name = "doc_number", Value = learner.PhoneNumber[^7..] } },
+        },
+        learner.CountryCode,
+        learner.RegionName,
+    };
+
+    private object Assessment() => new
+    {
+        Proficiency = new
+        {
+            GrammarAndVocabulary = Opinion(),
+            ReadingComprehension = Opinion(),
+            ListeningComprehension = Opinion(),
+            Writing = Opinion(),
+            Speaking = Opinion(),
+        },
+    };
+
+    private object Goal() => new
+    {
+        learner.Goal,
+        TimeStudyingEnglish = "BETWEEN_3_AND_5_YEARS",
+        WhyIsLearningEnglish = learner.Reason,
+        TopicsOfInterest = new[] { "General English", learner.Topic },
+    };
+
+    private object Placement(DateTimeOffset now)
     {
         var score = Score();
-        return _placement = new()
+        return new
         {
             Id = NewId(chance),
             Start = now.AddSeconds(-chance.Next(900, 2_400)),
             End = now,
             QuestionCount = 36,
-            Result = new()
+            Result = new
             {
                 Level = LevelOf(score),
                 Sublevel = SublevelOf(score),
@@ -70,17 +100,17 @@ internal sealed class Journey(Learner learner, Partnership partnership, Random c
         };
     }
 
-    private SpeakingTest Speaking(DateTimeOffset now)
+    private object Speaking(DateTimeOffset now)
     {
         var score = Score();
-        return _speaking = new()
+        return new
         {
             Id = NewId(chance),
             Start = now.AddSeconds(-chance.Next(120, 420)),
             End = now,
             QuestionCount = 3,
             IsValid = true,
-            Result = new()
+            Result = new
             {
                 Level = LevelOf(score),
                 Sublevel = SublevelOf(score),
@@ -93,42 +123,6 @@ internal sealed class Journey(Learner learner, Partnership partnership, Random c
             },
         };
     }
-
-    private User User() => new()
-    {
-        Id = Id,
-        PersonalInformation = new()
-        {
-            Email = $"{Ascii(learner.GivenName)}.{Ascii(learner.FamilyName)}@example.com",
-            FamilyName = learner.FamilyName,
-            GivenName = learner.GivenName,
-            PhoneNumber = learner.PhoneNumber,
-            Picture = $"https://cdn.example.com/pictures/{Id}.jpg",
-            CustomFields = [new() { Name = "doc_type", Value = "CC" }, new() { Name = "doc_number", Value = learner.PhoneNumber[^7..] }],
-        },
-    };
-
-    private Partner Partner() => new() { Id = partnership.Id, Name = partnership.Name, Code = partnership.Code };
-
-    private string[] ExternalIds() => [$"{partnership.Kind.ToLowerInvariant()}-{Id[^6..]}"];
-
-    private Perception Perception() => new()
-    {
-        CountryCode = learner.CountryCode,
-        RegionName = learner.RegionName,
-        Proficiency = new()
-        {
-            GrammarAndVocabulary = Opinion(),
-            ReadingComprehension = Opinion(),
-            ListeningComprehension = Opinion(),
-            Writing = Opinion(),
-            Speaking = Opinion(),
-        },
-        Goal = learner.Goal,
-        TimeStudyingEnglish = "BETWEEN_3_AND_5_YEARS",
-        WhyIsLearningEnglish = learner.Reason,
-        TopicsOfInterest = ["General English", learner.Topic],
-    };
 
     /// <summary>What learners think of themselves is near the truth, from 1 to 5.</summary>
     private int Opinion() => Math.Clamp((_skill / 20) + chance.Next(0, 3), 1, 5);
@@ -144,3 +138,10 @@ internal sealed class Journey(Learner learner, Partnership partnership, Random c
     private static string Ascii(string name) => string.Concat(name.Normalize(NormalizationForm.FormD)
         .Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark)).ToLowerInvariant();
 }
+
+/// <summary>A step of a learner, as the learning platform reports it.</summary>
+/// <param name="Method">How.</param>
+/// <param name="Path">Where to.</param>
+/// <param name="Body">What it says.</param>
+/// <param name="Fires">The types of the events that must follow from it.</param>
+internal sealed record Step(HttpMethod Method, string Path, object Body, IReadOnlyList<string> Fires);

@@ -74,6 +74,6 @@ internal sealed class Outage(PartnerEndpoint endpoint, Troubles troubles, Receiv
         var arrived = receiver.Arrivals.Count(arrival => arrival.Endpoint == endpoint && arrival.Taken);
         HeldAtReturn = (deliveries.Count(delivery => delivery.State == "held"), deliveries.Count - arrived);
         troubles.ComeBack();
-        feed.Tell($"A probe was refused. Now {endpoint.Name} is back; the next probe will find out.");
+        feed.Tell($"A probe was refused. Now it is back; the next probe will find out.");
     }
 }
