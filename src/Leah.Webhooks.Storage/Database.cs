@@ -54,6 +54,17 @@ public abstract class Database : IAsyncDisposable
     /// <exception cref="StorageUnavailableException">The database cannot store now.</exception>
     public abstract Task<bool> TruncateLogAsync();
 
+    /// <summary>Sends a short text to all who listen on that channel of this database, in this and other processes. On SQLite there are none.</summary>
+    /// <exception cref="StorageUnavailableException">The database cannot be reached now; nobody was told.</exception>
+    public virtual Task NotifyAsync(string channel, string text) => Task.CompletedTask;
+
+    /// <summary>
+    /// Listens on a channel until it is cancelled or the connection is lost; what is sent while nobody listens is not heard. It begins with an empty
+    /// text each time, for what may have been missed. On SQLite nothing is ever heard.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">The database cannot be reached now.</exception>
+    public virtual Task ListenAsync(string channel, Func<string, Task> heard, CancellationToken cancellation) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 

@@ -24,6 +24,8 @@ internal sealed class PostgresDatabase : Database
 
     private const string ReadingSetup = "SET idle_in_transaction_session_timeout = '60s'; SET default_transaction_read_only = on";
 
+    private const string Notify = "SELECT pg_notify(@channel, @text)";
+
     private readonly NpgsqlDataSource _source;
     private readonly PostgresSessions _writers;
     private readonly PostgresSessions _readers;
@@ -71,6 +73,33 @@ internal sealed class PostgresDatabase : Database
 
     public override Task<bool> TruncateLogAsync() => Task.FromResult(true);
 
+    public override Task NotifyAsync(string channel, string text) => WriteAsync(session => session.QueryAsync(Notify, _ => 0, ("@channel", channel), ("@text", text)));
+
+    public override async Task ListenAsync(string channel, Func<string, Task> heard, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync(cancellation);
+            Queue<string> texts = new();
+            connection.Notification += (_, notification) => texts.Enqueue(notification.Payload);
+#pragma warning disable CA2100 // A name of this program.
+            await using (var listen = new NpgsqlCommand($"LISTEN {channel}", connection))
+#pragma warning restore CA2100
+                await listen.ExecuteNonQueryAsync(cancellation);
+            await heard("");
+            while (true)
+            {
+                await connection.WaitAsync(cancellation);
+                while (texts.TryDequeue(out var text))
+                    await heard(text);
+            }
+        }
+        catch (NpgsqlException error)
+        {
+            throw PostgresErrors.IsUnavailable(error) ? PostgresErrors.Unavailable(error, committing: false) : new StorageUnavailableException(error.Message, error);
+        }
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await _writers.DisposeAsync();
@@ -82,6 +111,7 @@ internal sealed class PostgresDatabase : Database
     {
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableArrays();
+        builder.EnableExtraConversions();
         builder.EnableTransportSecurity();
         if (!settings.Host!.Contains(',', StringComparison.Ordinal))
             return builder.Build();
@@ -108,6 +138,10 @@ internal sealed class PostgresDatabase : Database
 
                 sessions.Keep(session);
                 return result;
+            }
+            catch (ObjectDisposedException error) when (session is null)
+            {
+                throw new StorageUnavailableException("The database is closed.", error);
             }
             catch (Exception error)
             {
