@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Leah.Webhooks.Cli.Api;
 using Leah.Webhooks.Cli.Verbs;
+using Leah.Webhooks.Cli.Verbs.Registry;
 using Leah.Webhooks.Storage;
 
 namespace Leah.Webhooks.Cli;
@@ -14,6 +16,12 @@ internal static class LeahCommand
         {
             Receive.Create(),
             Received.Create(),
+            Partnerships.Create(),
+            Endpoints.Create(),
+            Events.Create(),
+            Deliveries.Create(),
+            Replays.Create(),
+            Keys.Create(),
         };
         Verb.AddToHelp(root);
         return root;
@@ -33,6 +41,11 @@ internal static class LeahCommand
         {
             await Console.Error.WriteLineAsync(error.Message);
             return ExitCode.WrongUsage;
+        }
+        catch (ApiException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return ExitCode.Failed;
         }
         catch (StorageUnavailableException error)
         {

@@ -6,9 +6,11 @@ namespace Leah.Webhooks.Cli.Tests.Support;
 /// <summary>The real command, as a process of its own in a folder of its own.</summary>
 internal static class Leah
 {
-    public static async Task<LeahResult> RunAsync(string folder, params string[] arguments)
+    public static Task<LeahResult> RunAsync(string folder, params string[] arguments) => RunAsync(folder, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+
+    public static async Task<LeahResult> RunAsync(string folder, Dictionary<string, string> environment, params string[] arguments)
     {
-        using var process = Start(folder, arguments);
+        using var process = Start(folder, environment, arguments);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -16,7 +18,9 @@ internal static class Leah
         return new(process.ExitCode, await output, await error);
     }
 
-    public static Process Start(string folder, params string[] arguments)
+    public static Process Start(string folder, params string[] arguments) => Start(folder, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+
+    public static Process Start(string folder, Dictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "leah"), arguments)
         {
@@ -28,8 +32,10 @@ internal static class Leah
             StandardOutputEncoding = Encoding.UTF8,
         };
         // What the tests run in must not give credentials away.
-        start.Environment.Remove("LEAH_BASIC");
-        start.Environment.Remove("LEAH_BEARER");
+        foreach (var variable in (string[])["LEAH_BASIC", "LEAH_BEARER", "LEAH_URL", "LEAH_KEY", "LEAH_PARTNERSHIP"])
+            start.Environment.Remove(variable);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start) ?? throw new InvalidOperationException("The command did not start.");
     }
 }

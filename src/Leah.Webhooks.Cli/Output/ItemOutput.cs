@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Leah.Webhooks.Cli.Output;
+
+/// <summary>Writes JSON objects as they came from the platform: as a table, as JSON, or as a line each.</summary>
+internal static class ItemOutput
+{
+    private const int WideFrom = 120;
+
+    /// <summary>A list. JSON is one array.</summary>
+    public static async Task WriteListAsync(IReadOnlyList<JsonElement> items, OutputFormat format, IReadOnlyList<Column> columns)
+    {
+        switch (format)
+        {
+            case OutputFormat.Json:
+                await Console.Out.WriteLineAsync($"[{string.Join(',', items.Select(item => item.OneLine()))}]");
+                break;
+            case OutputFormat.Ndjson:
+                foreach (var item in items)
+                    await Console.Out.WriteLineAsync(item.OneLine());
+                break;
+            default:
+                AnsiConsole.Write(ToTable(items, columns));
+                break;
+        }
+    }
+
+    /// <summary>One object; for people, a line for each of its members.</summary>
+    public static async Task WriteAsync(JsonElement item, OutputFormat format)
+    {
+        if (format != OutputFormat.Table)
+        {
+            await Console.Out.WriteLineAsync(item.OneLine());
+            return;
+        }
+
+        var members = Members(item, "").ToList();
+        var width = members.Max(member => member.Name.Length);
+        foreach (var (name, value) in members)
+            AnsiConsole.Console.WriteWhole($"{name.PadRight(width)}  {StateColour.Markup(value)}");
+    }
+
+    /// <summary>Writes a line of markup without breaking it at the terminal's edge, so that what is copied from it is whole.</summary>
+    public static void WriteWhole(this IAnsiConsole console, string markup) =>
+        console.Write(new Markup(markup + "\n") { Overflow = Overflow.Fold });
+
+    private static Table ToTable(IReadOnlyList<JsonElement> items, IReadOnlyList<Column> columns)
+    {
+        var shown = columns.Where(column => !column.OnlyWide || AnsiConsole.Profile.Width >= WideFrom).ToList();
+        var table = new Table().NoBorder();
+        foreach (var column in shown)
+            table.AddColumn(new TableColumn(Markup.Escape(column.Title)).PadLeft(0).PadRight(ReferenceEquals(column, shown[^1]) ? 0 : 1));
+        foreach (var item in items)
+            table.AddRow([.. shown.Select(column => StateColour.Markup(column.Cell(item)))]);
+        return table;
+    }
+
+    private static IEnumerable<(string Name, string Value)> Members(JsonElement item, string prefix)
+    {
+        foreach (var member in item.EnumerateObject())
+        {
+            var name = prefix + Words(member.Name, prefix.Length == 0);
+            if (member.Value.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var inner in Members(member.Value, name + " "))
+                    yield return inner;
+            }
+            else
+            {
+                yield return (name, item.Text(member.Name) is { Length: > 0 } text ? text : "-");
+            }
+        }
+    }
+
+    // attemptCount becomes "Attempt count".
+    private static string Words(string name, bool capital)
+    {
+        var words = string.Concat(name.Select(letter => char.IsAsciiLetterUpper(letter) ? " " + char.ToLowerInvariant(letter) : letter.ToString()));
+        return capital ? char.ToUpperInvariant(words[0]) + words[1..] : words;
+    }
+}
