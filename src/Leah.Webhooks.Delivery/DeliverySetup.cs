@@ -1,3 +1,4 @@
+using Leah.Webhooks.Delivery.Following;
 using Leah.Webhooks.Delivery.Intake;
 using Leah.Webhooks.Delivery.Lanes;
 using Leah.Webhooks.Delivery.Scheduling;
@@ -30,6 +31,7 @@ public static class DeliverySetup
         services.AddSingleton(provider => new EndpointClient(provider.GetRequiredService<DeliveryOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<EngineSignals>();
+        services.AddSingleton<EventPulse>();
         services.AddSingleton<WakeSignal>();
         services.AddSingleton<LaneTable>();
         services.AddSingleton<CatalogCache>();

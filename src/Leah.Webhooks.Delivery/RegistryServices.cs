@@ -1,5 +1,6 @@
 using Leah.Webhooks.Delivery.Cancelling;
 using Leah.Webhooks.Delivery.Erasing;
+using Leah.Webhooks.Delivery.Following;
 using Leah.Webhooks.Delivery.Reading;
 using Leah.Webhooks.Delivery.Registering;
 using Leah.Webhooks.Delivery.Replays;
@@ -24,6 +25,7 @@ internal static class RegistryServices
         .AddSingleton<MoveEndpoint>()
         .AddSingleton<ReadEvents>()
         .AddSingleton<ReadDeliveries>()
+        .AddSingleton<FollowEvents>()
         .AddSingleton<ResendDelivery>()
         .AddSingleton<TestEndpoint>()
         .AddSingleton<StartReplay>()

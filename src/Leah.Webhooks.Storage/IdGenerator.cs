@@ -41,6 +41,24 @@ public sealed class IdGenerator(TimeProvider clock)
     public static string Lowest(string prefix, DateTimeOffset at) =>
         Write(prefix, (ulong)Math.Max(0, at.ToUnixTimeMilliseconds()) << 16, 0);
 
+    /// <summary>When an id was made, to the millisecond; null where the text is no id with that prefix.</summary>
+    public static DateTimeOffset? TimeOf(string prefix, string id)
+    {
+        if (id.Length != prefix.Length + 1 + Length || !id.StartsWith(prefix, StringComparison.Ordinal) || id[prefix.Length] != '_')
+            return null;
+        UInt128 value = 0;
+        foreach (var letter in id.AsSpan(prefix.Length + 1))
+        {
+            var digit = Alphabet.IndexOf(letter);
+            if (digit < 0)
+                return null;
+            value = (value << 5) | (uint)digit;
+        }
+
+        var milliseconds = (long)(value >> (ChanceBits + 16));
+        return milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+    }
+
     private ulong NextChance()
     {
         if (_chanceUsed == _chance.Length)

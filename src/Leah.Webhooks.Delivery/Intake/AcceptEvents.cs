@@ -7,7 +7,7 @@ namespace Leah.Webhooks.Delivery.Intake;
 /// Takes events in: checks them, then stores them with a delivery for each matching endpoint, in one commit with whatever else is being accepted.
 /// What it reports as accepted is on disk.
 /// </summary>
-internal sealed class AcceptEvents(PublishStep publish, IdGenerator ids) : IAsyncDisposable
+internal sealed class AcceptEvents(PublishStep publish) : IAsyncDisposable
 {
     private const int MostRequestsInACommit = 256;
     private const long MostBytesWaiting = 64L << 20;
@@ -44,7 +44,7 @@ internal sealed class AcceptEvents(PublishStep publish, IdGenerator ids) : IAsyn
         if (bodies.Count == 0)
             faults.Add("$", "has no event: send one a line");
 
-        var events = CheckEvents.Check(bodies, many, ids, faults);
+        var events = CheckEvents.Check(bodies, many, faults);
         if (faults.Any)
             return faults.ToRefusal();
 

@@ -1,16 +1,13 @@
-using Leah.Webhooks.Storage;
-
 namespace Leah.Webhooks.Delivery.Intake;
 
-/// <summary>Holds events against what may be published, and gives those that may their ids.</summary>
+/// <summary>Holds events against what may be published.</summary>
 internal static class CheckEvents
 {
     /// <summary>The events that may be published; what is wrong with the others is added to the faults.</summary>
     /// <param name="bodies">Each event's JSON.</param>
     /// <param name="many">Whether faults say at which place the event stands.</param>
-    /// <param name="ids">Makes the ids.</param>
     /// <param name="faults">Gets what is wrong.</param>
-    public static List<NewEvent> Check(IReadOnlyList<ReadOnlyMemory<byte>> bodies, bool many, IdGenerator ids, Faults faults)
+    public static List<NewEvent> Check(IReadOnlyList<ReadOnlyMemory<byte>> bodies, bool many, Faults faults)
     {
         List<NewEvent> events = new(bodies.Count);
         for (var i = 0; i < bodies.Count; i++)
@@ -19,7 +16,7 @@ internal static class CheckEvents
             foreach (var problem in check.Problems)
                 faults.Add(problem.Path, problem.Message);
             if (check.Facts is { } facts)
-                events.Add(new NewEvent(ids.Next(IdPrefixes.Event), facts, bodies[i], many ? $"$[{i}]" : "$"));
+                events.Add(new NewEvent("", facts, bodies[i], many ? $"$[{i}]" : "$"));
         }
 
         return events;

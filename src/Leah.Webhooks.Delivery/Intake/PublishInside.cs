@@ -5,7 +5,7 @@ namespace Leah.Webhooks.Delivery.Intake;
 /// <summary>
 /// Publishes inside somebody else's transaction: a change of theirs and the events that tell of it are one commit, so there is never one without the other.
 /// </summary>
-internal sealed class PublishInside(PublishStep publish, IdGenerator ids)
+internal sealed class PublishInside(PublishStep publish)
 {
     /// <summary>How many pieces of work may wait for the database at once; beyond it callers are asked to come again, so that memory is bounded.</summary>
     private const int MostWaiting = 4096;
@@ -31,7 +31,7 @@ internal sealed class PublishInside(PublishStep publish, IdGenerator ids)
         {
             return await publish.WriteAsync(async (session, placed) =>
             {
-                var outcome = await work(new Publication(session, publish, ids, placed));
+                var outcome = await work(new Publication(session, publish, placed));
                 FaultPoint.Reach(FaultPoint.Publishing);
                 return outcome.IsDone ? outcome : throw new RefusedException(outcome.Refusal);
             });

@@ -7,7 +7,7 @@ namespace Leah.Webhooks.Delivery.Intake;
 internal sealed record PublishRequest(IReadOnlyList<NewEvent> Events, string? IdempotencyKey, byte[] BodyHash);
 
 /// <summary>An event that passed the check.</summary>
-/// <param name="Id">The id that it gets when it is stored.</param>
+/// <param name="Id">The id that it gets when it is stored; empty before.</param>
 /// <param name="Facts">Its type, person and partnership.</param>
 /// <param name="Body">Its bytes, kept and sent as they are.</param>
 /// <param name="Path">Where it stands in the request, for errors: <c>$</c> or <c>$[3]</c>.</param>

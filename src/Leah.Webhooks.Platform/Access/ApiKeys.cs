@@ -36,6 +36,9 @@ internal sealed class ApiKeys(ApiKeyTable table, IdGenerator ids, TimeProvider c
         return key;
     }
 
+    /// <summary>Whether a key that was recognized is still one: a stream outlives the request's sign-in.</summary>
+    public bool IsKnown(string id) => known.Values.Any(key => key.Id == id);
+
     /// <summary>Makes a key; its text is in the answer and nowhere else.</summary>
     public async Task<(ApiKey Key, string Text)> MakeAsync(string name, Role role, string? partnershipId)
     {

@@ -1,9 +1,11 @@
+using System.Net.ServerSentEvents;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Leah.Webhooks.Delivery;
 using Leah.Webhooks.Delivery.Reading;
 using Leah.Webhooks.Platform.Api.Problems;
 using Leah.Webhooks.Platform.Api.Reading;
+using Leah.Webhooks.Platform.Api.Streaming;
 using Leah.Webhooks.Platform.Journeys;
 using Leah.Webhooks.Platform.Journeys.Bodies;
 using Leah.Webhooks.Platform.Operations.Health;
@@ -38,6 +40,8 @@ namespace Leah.Webhooks.Platform.Api;
 [JsonSerializable(typeof(AcceptedAnswer))]
 [JsonSerializable(typeof(Page<EventSummary>))]
 [JsonSerializable(typeof(EventAnswer))]
+[JsonSerializable(typeof(StreamedEvent))]
+[JsonSerializable(typeof(SseItem<StreamedEvent>))]
 [JsonSerializable(typeof(Page<EventTypeAnswer>))]
 [JsonSerializable(typeof(Page<DeliveryAnswer>))]
 [JsonSerializable(typeof(DeliveryDetailsAnswer))]

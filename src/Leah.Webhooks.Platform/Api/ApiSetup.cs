@@ -1,13 +1,14 @@
 using System.Text.Encodings.Web;
 using Leah.Webhooks.Platform.Api.Problems;
 using Leah.Webhooks.Platform.Api.Reading;
+using Leah.Webhooks.Platform.Api.Streaming;
 
 namespace Leah.Webhooks.Platform.Api;
 
 /// <summary>Puts the API together: its JSON, its problems, its routes.</summary>
 internal static class ApiSetup
 {
-    public static void AddLeahApi(this WebApplicationBuilder builder) => builder.Services.AddSingleton<BodyBudget>().ConfigureHttpJsonOptions(options =>
+    public static void AddLeahApi(this WebApplicationBuilder builder) => builder.Services.AddSingleton<BodyBudget>().AddSingleton<EventStreams>().ConfigureHttpJsonOptions(options =>
     {
         var json = options.SerializerOptions;
         json.TypeInfoResolverChain.Clear();
@@ -35,6 +36,7 @@ internal static class ApiSetup
         v1.MapEndpoints();
         v1.MapEndpointActions();
         v1.MapEvents();
+        v1.MapEventStream();
         v1.MapEventTypes();
         v1.MapDeliveries();
         v1.MapUsers();

@@ -18,6 +18,7 @@ public sealed class ListPlansTests
         { DeliveryListStatements.OfEvent, "SEARCH d USING INDEX deliveries_by_event (event_id=? AND id>? AND id<?)" },
         { EventStatements.Newest, "SEARCH events USING INDEX sqlite_autoindex_events_1 (id>? AND id<?)" },
         { EventStatements.OfPartnership, "SEARCH events USING INDEX events_by_partnership (partnership_id=? AND id>? AND id<?)" },
+        { FollowStatements.Ids, "SEARCH events USING COVERING INDEX events_by_partnership (partnership_id=? AND id>?)" },
         { EventStatements.OfUser, "SEARCH events USING INDEX events_by_user (user_id=? AND id>? AND id<?)" },
         { PartnershipStatements.List, "USING INDEX partnerships_by_age" },
         { EndpointStatements.List, "SEARCH endpoints USING INDEX endpoints_by_partnership (partnership_id=? AND id<?)" },

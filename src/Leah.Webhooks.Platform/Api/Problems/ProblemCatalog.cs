@@ -14,7 +14,7 @@ internal static class ProblemCatalog
     private static readonly ProblemKind TooLarge = new("body-too-large", 413, "The body is too large");
     private static readonly ProblemKind WrongMediaType = new("unsupported-media-type", 415, "The content type is not supported");
     private static readonly ProblemKind FailedSignIns = new("too-many-failed-sign-ins", 429, "Too many failed sign-ins");
-    private static readonly ProblemKind BusyKind = new("too-busy", 429, "Too much waits to be stored");
+    private static readonly ProblemKind BusyKind = new("too-busy", 429, "Too much is going on");
     private static readonly ProblemKind Unexpected = new("unexpected", 500, "Something went wrong here");
     private static readonly ProblemKind CannotStore = new("cannot-store", 503, "It cannot be stored now");
 
@@ -58,6 +58,9 @@ internal static class ProblemCatalog
         new(FailedSignIns, "Too many wrong keys came from your address. A right key is still taken.", RetryAfter: wait);
 
     public static Problem Busy(TimeSpan wait) => new(BusyKind, "Nothing of the request was stored. Send it again after the time in Retry-After.", RetryAfter: wait);
+
+    public static Problem TooManyStreams(int most, TimeSpan wait) =>
+        new(BusyKind, $"{most} streams are open already. End one, or try again after the time in Retry-After.", RetryAfter: wait);
 
     public static Problem StorageUnavailable() =>
         new(CannotStore, "The database cannot store now. Nothing of the request was stored; send it again after the time in Retry-After.", RetryAfter: TimeSpan.FromSeconds(5));

@@ -46,4 +46,14 @@ internal readonly struct QueryReader(IQueryCollection query, Faults faults)
         faults.Add(name, $"must be one of {string.Join(", ", words)}");
         return null;
     }
+
+    /// <summary>A parameter that may stand there several times, each time with one of these words.</summary>
+    public IReadOnlyList<string> Words(string name, IReadOnlyList<string> words)
+    {
+        var values = query[name];
+        if (values.All(value => value is not null && words.Contains(value)))
+            return [.. values.OfType<string>().Distinct(StringComparer.Ordinal)];
+        faults.Add(name, $"must be one of {string.Join(", ", words)}");
+        return [];
+    }
 }
