@@ -16,12 +16,16 @@ internal static class LeahCommand
         {
             Receive.Create(),
             Received.Create(),
+            Listen.Create(),
+            Replay.Create(),
             Partnerships.Create(),
             Endpoints.Create(),
             Events.Create(),
             Deliveries.Create(),
             Replays.Create(),
             Keys.Create(),
+            Doctor.Create(),
+            Completions.Create(),
         };
         Verb.AddToHelp(root);
         return root;

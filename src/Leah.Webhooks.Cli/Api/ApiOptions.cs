@@ -19,7 +19,7 @@ internal sealed class ApiOptions
         HelpName = "key",
     };
 
-    public Option<FileInfo?> Root { get; } = new("--root") { Description = "A root for the platform's certificate that this machine does not know, a PEM file.", HelpName = "pem" };
+    public Option<FileInfo?> Root { get; } = new("--root") { Description = "A root certificate that this machine does not know, a PEM file.", HelpName = "pem" };
 
     public void AddTo(Command command)
     {

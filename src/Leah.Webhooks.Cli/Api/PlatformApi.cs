@@ -20,11 +20,8 @@ internal sealed class PlatformApi : IDisposable
     public PlatformApi(Uri address, string key, FileInfo? root)
     {
         Address = address;
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10) };
-        if (root is not null)
-            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = PolicyFor(root) };
         // How long an answer may take is said by each call: a stream may take as long as it likes.
-        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
+        _client = new HttpClient(Handler(root)) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
         if (key.AsSpan().ContainsAnyExceptInRange('!', '~'))
             throw new UsageException("The API key has characters that none has: take it as it was shown, without spaces around it.");
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
@@ -33,6 +30,15 @@ internal sealed class PlatformApi : IDisposable
 
     /// <summary>Where it is.</summary>
     public Uri Address { get; }
+
+    /// <summary>How it is spoken to: no redirects, no cookies, and where a root is given, that one alone.</summary>
+    public static SocketsHttpHandler Handler(FileInfo? root)
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10) };
+        if (root is not null)
+            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = PolicyFor(root) };
+        return handler;
+    }
 
     /// <summary>Writes one part of a path.</summary>
     public static string Part(string id) => Uri.EscapeDataString(id);

@@ -11,5 +11,6 @@ internal static class Received
         ReceivedShow.Create(),
         ReceivedExplain.Create(),
         ReceivedRebuild.Create(),
+        ReceivedExport.Create(),
     };
 }

@@ -24,6 +24,7 @@ internal static class Endpoints
         Move("pause", "Stops sending to an endpoint; its deliveries are held until it is resumed."),
         Move("resume", "Sends to an endpoint again, what was held first."),
         Test(),
+        EndpointsApply.Create(),
     };
 
     private static Verb List()
