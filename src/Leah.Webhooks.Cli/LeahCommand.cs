@@ -26,6 +26,7 @@ internal static class LeahCommand
             Keys.Create(),
             Doctor.Create(),
             Completions.Create(),
+            Trigger.Create(),
         };
         Verb.AddToHelp(root);
         return root;

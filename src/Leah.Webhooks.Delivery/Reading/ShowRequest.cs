@@ -1,4 +1,3 @@
-using Leah.Webhooks.Delivery.Sending;
 using Leah.Webhooks.Delivery.Storage;
 
 namespace Leah.Webhooks.Delivery.Reading;
@@ -11,8 +10,8 @@ internal static class ShowRequest
         var last = attempts.Count > 0 ? attempts[^1] : null;
         List<KeyValuePair<string, string>> headers =
         [
-            new("User-Agent", RequestMessage.UserAgent),
-            new("Accept", RequestMessage.Accept),
+            new("User-Agent", WebhookHeaders.UserAgent),
+            new("Accept", WebhookHeaders.Accept),
             new("Authorization", sent.Authentication == "basic" ? "Basic [redacted]" : "Bearer [redacted]"),
             new(WebhookHeaders.Id, delivery.EventId),
         ];
@@ -20,7 +19,7 @@ internal static class ShowRequest
         if (last is not null)
             headers.Add(new(WebhookHeaders.Timestamp, last.StartedAt.ToUnixTimeSeconds().ToString()));
         headers.Add(new(WebhookHeaders.Attempt, (last?.Number ?? 1).ToString()));
-        headers.Add(new("Content-Type", RequestMessage.ContentType));
+        headers.Add(new("Content-Type", WebhookHeaders.ContentType));
         return new ShownRequest(sent.Url, headers, sent.Body);
     }
 }

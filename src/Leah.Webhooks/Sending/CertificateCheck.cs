@@ -2,11 +2,11 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Leah.Webhooks.Delivery.Sending;
+namespace Leah.Webhooks.Sending;
 
 /// <summary>
 /// Verifies the certificate of one handshake: its name, its dates and its chain to a root of this machine or, where only the root is
-/// unknown, to one that the operator trusts (<see cref="DeliveryOptions.TrustedRoots"/>). Keeps what is wrong in words.
+/// unknown, to one that the operator trusts. Keeps what is wrong in words.
 /// </summary>
 internal sealed class CertificateCheck(string host, X509Certificate2Collection roots, TimeProvider clock)
 {
