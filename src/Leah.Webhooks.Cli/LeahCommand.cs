@@ -27,6 +27,8 @@ internal static class LeahCommand
             Doctor.Create(),
             Completions.Create(),
             Trigger.Create(),
+            Verify.Create(),
+            Load.Create(),
         };
         Verb.AddToHelp(root);
         return root;

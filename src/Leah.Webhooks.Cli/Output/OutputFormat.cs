@@ -18,5 +18,5 @@ internal enum OutputFormat
 /// <summary>The option by which the format is chosen.</summary>
 internal static class OutputOption
 {
-    public static Option<OutputFormat> Create() => new("--output", "-o") { Description = "How to write: table, json or ndjson.", DefaultValueFactory = _ => OutputFormat.Table };
+    public static Option<OutputFormat> Create() => new("--output", "-o") { Description = "How to write: table, json or ndjson.", DefaultValueFactory = _ => OutputFormat.Table, HelpName = "format" };
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using Leah.Webhooks.Cli.Loading;
 using Leah.Webhooks.Cli.Triggering;
+using Leah.Webhooks.Cli.Verifying;
 
 namespace Leah.Webhooks.Cli.Output;
 
@@ -7,4 +9,6 @@ namespace Leah.Webhooks.Cli.Output;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(TriggeredLine))]
 [JsonSerializable(typeof(IReadOnlyList<TriggeredLine>))]
+[JsonSerializable(typeof(VerifyReport))]
+[JsonSerializable(typeof(LoadResult))]
 internal sealed partial class SendingJson : JsonSerializerContext;

@@ -7,11 +7,11 @@ namespace Leah.Webhooks.Cli.Sending;
 /// <summary>The options of every verb that sends as the platform does: credentials, trusted roots, time limit.</summary>
 internal sealed class TargetOptions
 {
-    public Option<string?> Basic { get; } = new("--basic") { Description = "The user:password to show. Or LEAH_BASIC in the environment.", HelpName = "user:password" };
+    public Option<string?> Basic { get; } = new("--basic") { Description = "The credential to show; or LEAH_BASIC.", HelpName = "user:password" };
 
-    public Option<string?> Bearer { get; } = new("--bearer") { Description = "The token to show. Or LEAH_BEARER in the environment.", HelpName = "token" };
+    public Option<string?> Bearer { get; } = new("--bearer") { Description = "The token to show; or LEAH_BEARER.", HelpName = "token" };
 
-    public Option<FileInfo?> Root { get; } = new("--root") { Description = "A further root to trust for the endpoint's certificate, a PEM file.", HelpName = "pem" };
+    public Option<FileInfo?> Root { get; } = new("--root") { Description = "A further root certificate to trust.", HelpName = "pem" };
 
     public void AddTo(Command command)
     {

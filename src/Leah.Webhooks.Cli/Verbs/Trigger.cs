@@ -17,7 +17,7 @@ internal static class Trigger
     {
         var events = new Argument<string[]>("event") { Description = "Event types, such as OVERALL_LEVEL.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all") { Description = "All five, in a learner's order." };
-        var to = new Option<string?>("--to") { Description = "The endpoint. Or LEAH_URL in the environment.", HelpName = "url" };
+        var to = new Option<string?>("--to") { Description = "The endpoint; or LEAH_URL.", HelpName = "url" };
         var set = new Option<string[]>("--set") { Description = "Set a member, as in user.id=42 (repeatable).", HelpName = "path=value" };
         var file = new Option<FileInfo?>("--file") { Description = "Send this file's bytes in place of a sample.", HelpName = "json" };
         var edit = new Option<bool>("--edit") { Description = "Open each event in $EDITOR first." };
