@@ -17,9 +17,9 @@ internal sealed record StreamedEvent(string Id, string EventType, DateTimeOffset
         found.CreatedAt,
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["Content-Type"] = Delivery.Sending.RequestMessage.ContentType,
-            ["Accept"] = Delivery.Sending.RequestMessage.Accept,
-            ["User-Agent"] = Delivery.Sending.RequestMessage.UserAgent,
+            ["Content-Type"] = WebhookHeaders.ContentType,
+            ["Accept"] = WebhookHeaders.Accept,
+            ["User-Agent"] = WebhookHeaders.UserAgent,
             [WebhookHeaders.Id] = found.Id,
         },
         // What is accepted is UTF-8 without exception, so text is the bytes.
