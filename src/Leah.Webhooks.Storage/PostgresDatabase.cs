@@ -26,6 +26,11 @@ internal sealed class PostgresDatabase : Database
 
     private const string Notify = "SELECT pg_notify(@channel, @text)";
 
+    /// <summary>How often work is run that meets with another's.</summary>
+    private const int MostRuns = 6;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+
     private readonly NpgsqlDataSource _source;
     private readonly PostgresSessions _writers;
     private readonly PostgresSessions _readers;
@@ -121,7 +126,7 @@ internal sealed class PostgresDatabase : Database
 
     private async Task<T> RunAsync<T>(PostgresSessions sessions, IsolationLevel level, Func<Session, ValueTask<T>> work, CancellationToken cancellation)
     {
-        for (var first = true; ; first = false)
+        for (var run = 1; ; run++)
         {
             Session? session = null;
             var committing = false;
@@ -154,8 +159,14 @@ internal sealed class PostgresDatabase : Database
                     sessions.Drop(session, others: lost);
 
                 // Once the order to commit is given and the connection is lost, nobody knows what became of it.
-                if (failed is not null && first && session is not null && PostgresErrors.IsPassing(failed) && !(committing && lost))
+                if (failed is not null && run < (lost ? 2 : MostRuns) && session is not null && PostgresErrors.IsPassing(failed) && !(committing && lost))
+                {
+                    // Whoever was let through must get there first: at once, both would meet again.
+                    if (PostgresErrors.IsCollision(failed))
+                        await Task.Delay(FirstPause * (1 << (run - 1)), TimeProvider.System, cancellation);
                     continue;
+                }
+
                 if (failed is null || !PostgresErrors.IsUnavailable(failed))
                     throw;
                 // Where there was no connection to begin with, whoever wanted one tells it as often as it should be told.

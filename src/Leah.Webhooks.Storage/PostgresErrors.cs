@@ -16,6 +16,9 @@ internal static class PostgresErrors
         ? refused.SqlState is SerializationFailure or Deadlock or CachedPlan or NoSuchStatement || IsGone(refused)
         : IsConnectionLost(error);
 
+    /// <summary>Whether it met with another's work, so that one of the two had to give way.</summary>
+    public static bool IsCollision(NpgsqlException error) => error is PostgresException { SqlState: SerializationFailure or Deadlock };
+
     /// <summary>Whether the connection is of no use any more, and those that were opened with it hardly either.</summary>
     public static bool IsConnectionLost(NpgsqlException error) => error is PostgresException refused ? IsGone(refused) : error is not NpgsqlOperationInProgressException;
 
@@ -36,7 +39,7 @@ internal static class PostgresErrors
         "57P01" or "57P02" or "57P05" or "25P03" => "PostgreSQL ended the connection: it is shutting down, or somebody ended the session.",
         "57P03" => "PostgreSQL is starting up or shutting down.",
         "57014" or "55P03" => "PostgreSQL did not come to an end with a statement in time.",
-        SerializationFailure or Deadlock => "PostgreSQL undid the work because it met with another's, twice.",
+        SerializationFailure or Deadlock => "PostgreSQL undid the work because it met with another's, again and again.",
         "XX001" or "XX002" => $"The PostgreSQL database is damaged: {error.MessageText}. Restore it from a backup.",
         _ when error.SqlState.StartsWith("08", StringComparison.Ordinal) => $"The connection to PostgreSQL failed: {error.MessageText}",
         _ when error.SqlState.StartsWith("58", StringComparison.Ordinal) => $"The PostgreSQL server's machine failed it: {error.MessageText}",

@@ -172,7 +172,7 @@ internal sealed class Server : IAsyncDisposable
                 return null;
             return (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(Patience))!["events"]![0]!["id"];
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception error) when (error is HttpRequestException or IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
             return null;
         }

@@ -156,7 +156,7 @@ public sealed class PostgresDatabaseTests
         }));
 
         (await Task.WhenAll(RenameAsync("dolly", "molly"), RenameAsync("molly", "dolly"))).ShouldBe([1, 1]);
-        runs.ShouldBe(3);
+        runs.ShouldBeGreaterThanOrEqualTo(3);
     }
 
     [Fact]

@@ -103,7 +103,8 @@ public sealed class ListenTests
         await platform.PartnershipAsync("acme");
         using var folder = new TemporaryFolder();
         var command = $"{Path.Combine(AppContext.BaseDirectory, "leah")} listen --forward-to {program.Url} -p acme --since 1h";
-        var start = new ProcessStartInfo("script", ["-qfec", command, "/dev/null"]) { WorkingDirectory = folder.Path, RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        // Whoever runs the tests in the background has Ctrl-C ignored, and that is inherited.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "script", "-qfec", command, "/dev/null"]) { WorkingDirectory = folder.Path, RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var (name, value) in platform.Environment())
             start.Environment[name] = value;
         var id = await platform.PublishAsync("acme", "u1");
