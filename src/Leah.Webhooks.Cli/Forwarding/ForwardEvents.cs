@@ -12,7 +12,12 @@ internal sealed class ForwardEvents : IDisposable
 
     private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler
     {
-        AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None, ConnectTimeout = LongestWait, MaxResponseHeadersLength = 64,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = LongestWait,
+        MaxResponseHeadersLength = 64,
     });
 
     private readonly Uri _target;
@@ -49,7 +54,9 @@ internal sealed class ForwardEvents : IDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Post, _target)
         {
-            Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ReadOnlyMemoryContent(forwarded.Body),
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ReadOnlyMemoryContent(forwarded.Body),
         };
         foreach (var (name, value) in forwarded.Headers)
         {

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 
 namespace Leah.Webhooks.Cli.Listening;
 

@@ -44,7 +44,9 @@ internal sealed class ReplayReceived(Database database, InboxSpan span, IReadOnl
     {
         Dictionary<string, string> headers = new(StringComparer.Ordinal)
         {
-            ["Content-Type"] = "application/json", ["Accept"] = "application/json, text/plain, */*", ["User-Agent"] = "LeahWebhooks/replay",
+            ["Content-Type"] = "application/json",
+            ["Accept"] = "application/json, text/plain, */*",
+            ["User-Agent"] = "LeahWebhooks/replay",
         };
         if (received.WebhookId is { } id)
             headers[WebhookHeaders.Id] = id;
