@@ -102,7 +102,8 @@ public sealed class ListenTests
         await using var program = await LocalProgram.StartAsync();
         await platform.PartnershipAsync("acme");
         using var folder = new TemporaryFolder();
-        var command = $"{Path.Combine(AppContext.BaseDirectory, "leah")} listen --forward-to {program.Url} -p acme --since 1h";
+        // exec: a shell between would get the Ctrl-C too, and dash ends with 130 of it whatever its child does.
+        var command = $"exec {Path.Combine(AppContext.BaseDirectory, "leah")} listen --forward-to {program.Url} -p acme --since 1h";
         // Whoever runs the tests in the background has Ctrl-C ignored, and that is inherited.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "script", "-qfec", command, "/dev/null"]) { WorkingDirectory = folder.Path, RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var (name, value) in platform.Environment())
