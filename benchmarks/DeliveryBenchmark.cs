@@ -6,13 +6,19 @@ using Leah.Webhooks.TestKit;
 namespace Leah.Webhooks.Benchmarks;
 
 /// <summary>
-/// Durable deliveries a second, beside a bare loop to the same sink: alternating rounds, the median of each. Both have at most 64 requests in flight,
-/// the engine eight to each of eight endpoints.
+/// Durable deliveries a second, published at the pace of the deliveries and all at once, beside a bare loop to the same sink: alternating rounds, the
+/// median of each. All have at most 64 requests in flight, the engine eight to each of eight endpoints.
 /// </summary>
 internal static class DeliveryBenchmark
 {
     public const int Workers = 64;
     public const int Partnerships = 8;
+
+    /// <summary>
+    /// As many events may wait to be delivered as a half of the lanes' places: publishers that keep up with the deliveries and no more, as in any hour but
+    /// the worst. What is published all at once finds the lanes full and comes back from the database.
+    /// </summary>
+    public const int AtItsPace = 4_000;
 
     public static async Task<IReadOnlyList<Row>> RunAsync(Arguments arguments)
     {
@@ -20,49 +26,69 @@ internal static class DeliveryBenchmark
         var (certificate, key) = authority.WritePem(authority.Certificate());
         using var root = X509CertificateLoader.LoadCertificateFromFile(authority.RootPemFile);
         using var sink = await Sink.StartAsync(certificate, key);
-        List<Round> bare = [], engine = [];
+        List<Round> bare = [], paced = [], burst = [];
         for (var round = 0; round < arguments.Rounds; round++)
         {
             bare.Add(await BareLoop.RunAsync(sink, root, EngineUnderTest.Body("p0"), Workers, arguments.Requests));
-            engine.Add(await EngineAsync(authority, sink, arguments.Requests));
-            await Console.Error.WriteLineAsync($"round {round + 1}: bare {bare[^1].Rate:N0}/s {bare[^1].Cpu:N1} us, engine {engine[^1].Rate:N0}/s {engine[^1].Cpu:N1} us");
+            paced.Add(await EngineAsync(authority, sink, arguments.Requests, AtItsPace));
+            burst.Add(await EngineAsync(authority, sink, arguments.Requests, ahead: arguments.Requests));
+            await Console.Error.WriteLineAsync($"round {round + 1}: bare {bare[^1]}, published as fast as delivered {paced[^1]}, all at once {burst[^1]}");
         }
 
-        var (bareRate, engineRate) = (Row.Median(bare.Select(round => round.Rate)), Row.Median(engine.Select(round => round.Rate)));
-        var (bareCpu, engineCpu) = (Row.Median(bare.Select(round => round.Cpu)), Row.Median(engine.Select(round => round.Cpu)));
+        var (bareRate, bareCpu) = Median(bare);
+        var (pacedRate, pacedCpu) = Median(paced);
+        var (burstRate, burstCpu) = Median(burst);
         return
         [
             new Row("bare HttpClient loop, nothing stored", bareRate, "requests/s", 1),
-            new Row("durable deliveries on SQLite, attempts recorded", engineRate, "deliveries/s", engineRate / bareRate),
+            new Row("durable deliveries on SQLite, attempts recorded", pacedRate, "deliveries/s", pacedRate / bareRate),
+            new Row("the same, all published at once", burstRate, "deliveries/s", burstRate / bareRate),
             new Row("processor time of the bare loop, both sides", bareCpu, "us/request", 1),
-            new Row("processor time of a delivery, both sides", engineCpu, "us/delivery", bareCpu / engineCpu),
+            new Row("processor time of a delivery, both sides", pacedCpu, "us/delivery", bareCpu / pacedCpu),
+            new Row("the same, all published at once", burstCpu, "us/delivery", bareCpu / burstCpu),
         ];
     }
 
-    private static async Task<Round> EngineAsync(TestAuthority authority, Sink sink, int requests)
+    private static (double Rate, double Cpu) Median(List<Round> rounds) => (Row.Median(rounds.Select(round => round.Rate)), Row.Median(rounds.Select(round => round.Cpu)));
+
+    private static async Task<Round> EngineAsync(TestAuthority authority, Sink sink, int requests, int ahead)
     {
         await using var engine = await EngineUnderTest.StartAsync(authority, Workers / Partnerships);
         for (var i = 0; i < Partnerships; i++)
             await engine.RegisterAsync($"p{i}", sink.Url);
-        await PublishAsync(engine, requests / 4);
+        await PublishAsync(engine, requests / 4, ahead);
         var (watch, cpu) = (Stopwatch.StartNew(), new CpuClock(sink));
-        await PublishAsync(engine, requests);
+        await PublishAsync(engine, requests, ahead);
         return new Round(requests / watch.Elapsed.TotalSeconds, cpu.MicrosecondsEach(requests));
     }
 
     /// <summary>Publishes in requests of 100 events, eight at a time, and waits until the last one is settled.</summary>
-    public static async Task PublishAsync(EngineUnderTest engine, int requests)
+    /// <param name="engine">Where to.</param>
+    /// <param name="events">How many events.</param>
+    /// <param name="ahead">The most events that are published and not yet delivered.</param>
+    public static async Task PublishAsync(EngineUnderTest engine, int events, int ahead)
     {
-        var done = engine.UntilSettledAsync(requests);
-        var accept = engine.Get<AcceptEvents>();
-        var batches = requests / 100;
-        await Parallel.ForAsync(0, batches, new ParallelOptions { MaxDegreeOfParallelism = Partnerships }, async (batch, _) =>
+        const int InARequest = 100;
+        var (accept, settled) = (engine.Get<AcceptEvents>(), 0);
+        using var room = new SemaphoreSlim(Math.Min(events, ahead) / InARequest);
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        engine.OnSucceeded(count =>
         {
-            ReadOnlyMemory<byte> body = EngineUnderTest.Body($"p{batch % Partnerships}");
-            var outcome = await accept.AcceptManyAsync([.. Enumerable.Repeat(body, 100)], null);
+            var before = settled;
+            settled += count;
+            if (settled / InARequest > before / InARequest && !all.Task.IsCompleted)
+                room.Release((settled / InARequest) - (before / InARequest));
+            if (settled >= events)
+                all.TrySetResult();
+        });
+        await Parallel.ForAsync(0, events / InARequest, new ParallelOptions { MaxDegreeOfParallelism = Partnerships }, async (request, cancellation) =>
+        {
+            await room.WaitAsync(cancellation);
+            ReadOnlyMemory<byte> body = EngineUnderTest.Body($"p{request % Partnerships}");
+            var outcome = await accept.AcceptManyAsync([.. Enumerable.Repeat(body, InARequest)], null);
             if (!outcome.IsDone)
                 throw new InvalidOperationException($"Not accepted: {outcome.Refusal}");
         });
-        await done;
+        await all.Task;
     }
 }

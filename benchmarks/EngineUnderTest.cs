@@ -59,21 +59,16 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         }));
     }
 
-    /// <summary>Counts the deliveries that are settled; completes when there are so many.</summary>
-    public Task UntilSettledAsync(int count)
+    /// <summary>Tells of each commit how many deliveries of it succeeded.</summary>
+    public void OnSucceeded(Action<int> succeeded)
     {
-        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var settle = Get<SettleAttempts>();
         var inner = settle.OnStored!;
-        var settled = 0;
         settle.OnStored = (batch, changed) =>
         {
             inner(batch, changed);
-            settled += batch.Count(settlement => settlement is AttemptMade { Verdict.State: DeliveryState.Succeeded });
-            if (settled >= count)
-                all.TrySetResult();
+            succeeded(batch.Count(settlement => settlement is AttemptMade { Verdict.State: DeliveryState.Succeeded }));
         };
-        return all.Task;
     }
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,10 @@ namespace Leah.Webhooks.Benchmarks;
 /// <summary>What one round measured.</summary>
 /// <param name="Rate">Requests a second.</param>
 /// <param name="Cpu">Microseconds of processor time for each, both sides together.</param>
-internal sealed record Round(double Rate, double Cpu);
+internal sealed record Round(double Rate, double Cpu)
+{
+    public override string ToString() => $"{Rate:N0}/s {Cpu:N1} us";
+}
 
 /// <summary>A line of the table.</summary>
 /// <param name="What">What was measured.</param>
