@@ -22,8 +22,8 @@ internal static class ExplainIdentity
     public static async Task<Explanation> RunAsync(byte[] body, string? webhookId, ReceiverOptions options, Database? database, CancellationToken cancellation)
     {
         var recipes = new Recipes(options.Identity);
-        var transportKey = TransportKey.Of(webhookId, body);
         var (facts, refusal) = OpenBody.Run(body, options, recipes);
+        var transportKey = TransportKey.Of(webhookId, body, facts?.UserId);
         if (facts is null)
             return new(null, [refusal ?? ""], transportKey, [], [], "It would be refused.", null);
 

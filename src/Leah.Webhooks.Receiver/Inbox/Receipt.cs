@@ -4,7 +4,7 @@ namespace Leah.Webhooks.Receiver.Inbox;
 internal sealed record Receipt(string Id, DateTimeOffset ReceivedAt, string Credential, string? WebhookId, byte[] Body, ArrivalFacts Facts, Recipe? Recipe, string? TraceParent = null)
 {
     /// <summary>Made here, by the request's thread, and not by the one thread that writes.</summary>
-    public string TransportKey { get; } = Inbox.TransportKey.Of(WebhookId, Body);
+    public string TransportKey { get; } = Inbox.TransportKey.Of(WebhookId, Body, Facts.UserId);
 }
 
 /// <summary>What became of a receipt.</summary>

@@ -18,6 +18,6 @@ internal sealed record Recipe(string EventType, IReadOnlyList<MemberPath> Member
         var key = new KeyHash().Add(EventType);
         foreach (var member in Members)
             key.Add(member.Find(root));
-        return key.ToString();
+        return KeyHash.Near(Members[0].Find(root) is { ValueKind: JsonValueKind.String } first ? first.GetString() : null, key.ToString());
     }
 }
