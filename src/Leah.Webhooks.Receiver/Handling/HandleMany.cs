@@ -14,7 +14,7 @@ internal sealed class HandleMany(Handler handler, Database database, StoreReceip
     private const int Most = 128;
 
     // While requests come faster than they can be stored one by one, this work gives way: it has a fifth of the time.
-    private const int ReceiptsThatPress = 16, RestsForEachPage = 4;
+    private const int RestsForEachPage = 4;
 
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
 
@@ -40,7 +40,7 @@ internal sealed class HandleMany(Handler handler, Database database, StoreReceip
         }
 
         metrics.Handled(handler.Name, "done", page.Events.Count);
-        if (inbox.Waiting >= ReceiptsThatPress)
+        if (inbox.IsPressed)
             await RestAsync(clock.GetElapsedTime(begun), stopping);
         return true;
     }

@@ -8,14 +8,19 @@ namespace Leah.Webhooks.Receiver.Inbox;
 internal sealed class StoreReceipts : IAsyncDisposable
 {
     private const int MostInACommit = 512;
+    private const int ReceiptsThatPress = 16;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     private readonly Database _database;
     private readonly Arrivals _arrivals;
     private readonly GroupCommit<Receipt, Stored> _commits;
-    private int _waiting;
+    private readonly TimeProvider _clock;
+    private int _lastCommit;
+    private long _lastCommitAt;
 
-    public StoreReceipts(ReceiverDatabase receiver, Arrivals arrivals)
+    public StoreReceipts(ReceiverDatabase receiver, Arrivals arrivals, TimeProvider clock)
     {
+        _clock = clock;
         _database = receiver.Database;
         _arrivals = arrivals;
         // The bytes that wait are bounded where bodies are read; here each receipt weighs one.
@@ -23,34 +28,18 @@ internal sealed class StoreReceipts : IAsyncDisposable
         _commits.Start();
     }
 
-    /// <summary>How many receipts wait for their commit now.</summary>
-    public int Waiting => Volatile.Read(ref _waiting);
+    /// <summary>
+    /// Whether receipts come faster than they can be stored one by one: the last commit held many of them, a moment ago. How many wait at one
+    /// instant says less, for right after a commit there is none, however many are about to come.
+    /// </summary>
+    public bool IsPressed => Volatile.Read(ref _lastCommit) >= ReceiptsThatPress && _clock.GetElapsedTime(Volatile.Read(ref _lastCommitAt)) < Moment;
 
     /// <summary>Hands a receipt in; false where too many wait already or the receiver is stopping.</summary>
-    public bool TryAdd(Receipt receipt, [MaybeNullWhen(false)] out Task<Stored> stored)
-    {
-        Interlocked.Increment(ref _waiting);
-        if (_commits.TryAdd(receipt, 1, out stored))
-            return true;
-        Interlocked.Decrement(ref _waiting);
-        return false;
-    }
+    public bool TryAdd(Receipt receipt, [MaybeNullWhen(false)] out Task<Stored> stored) => _commits.TryAdd(receipt, 1, out stored);
 
     public ValueTask DisposeAsync() => _commits.DisposeAsync();
 
     private async Task<IReadOnlyList<Stored>> CommitAsync(IReadOnlyList<Receipt> batch)
-    {
-        try
-        {
-            return await KeepAsync(batch);
-        }
-        finally
-        {
-            Interlocked.Add(ref _waiting, -batch.Count);
-        }
-    }
-
-    private async Task<IReadOnlyList<Stored>> KeepAsync(IReadOnlyList<Receipt> batch)
     {
         var stored = await _database.WriteAsync<IReadOnlyList<Stored>>(async session =>
         {
@@ -60,6 +49,8 @@ internal sealed class StoreReceipts : IAsyncDisposable
             await CredentialUses.RecordAsync(session, batch);
             return results;
         });
+        Volatile.Write(ref _lastCommitAt, _clock.GetTimestamp());
+        Volatile.Write(ref _lastCommit, batch.Count);
         _arrivals.Announce();
         return stored;
     }
