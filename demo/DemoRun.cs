@@ -5,13 +5,13 @@ internal static class DemoRun
 {
     public static async Task<int> RunAsync(bool once, TimeProvider clock, CancellationToken stop)
     {
-        // 1. The partners' side: an HTTPS server whose root was made a moment ago.
+        // 1. The partners' side: HTTPS servers whose root was made a moment ago, each with the receiver and a database.
         using var folder = DemoFolder.Begin();
         var partners = new Partners();
         var (rootPem, certificate) = Authority.Make(clock);
         using var served = certificate;
         folder.Write(PlatformProcess.RootName, rootPem);
-        await using var receiver = await Receiver.StartAsync(certificate, partners.Endpoints, clock);
+        await using var programs = await PartnerPrograms.StartAsync(certificate, partners.Endpoints, folder, clock);
 
         // 2. The platform, in its own process.
         Console.WriteLine("Starting the platform ...");
@@ -25,11 +25,11 @@ internal static class DemoRun
         // 3. The story, told to whoever watches.
         var api = new PlatformApi(http, platform.Url, folder.OperatorKey);
         var feed = new Feed(clock);
-        var story = await Story.PrepareAsync(api, partners, receiver, feed, clock, stop);
+        var story = await Story.PrepareAsync(api, partners, programs, feed, clock, stop);
         await Screen.ShowAsync(story, feed, clock, stop);
 
         // 4. What came of it, and where to look further.
-        var reckoning = await Reckoning.OfAsync(story, api, receiver, stop);
+        var reckoning = await Reckoning.OfAsync(story, api, programs, clock, stop);
         Closing.Write(reckoning);
         if (once)
             return reckoning.Faults.Count == 0 ? 0 : 1;

@@ -11,6 +11,9 @@ internal sealed record PartnerEndpoint(string Name, string Path, Credentials Cre
     /// <summary>How many requests it takes at once; null for as many as the platform likes.</summary>
     public int? MaxInFlight { get; init; }
 
+    /// <summary>The name of the file that its receiver keeps what came in.</summary>
+    public string DatabaseName => $"{Name.ToLowerInvariant().Replace(' ', '-')}.db";
+
     /// <summary>Its own delays before the second and third attempt; null for the platform's.</summary>
     public IReadOnlyList<double>? RetryDelaysSeconds { get; init; }
 }

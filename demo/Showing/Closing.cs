@@ -11,10 +11,11 @@ internal static class Closing
              Fired         {reckoning.Events} events by learners' steps, as {reckoning.Deliveries} deliveries to 4 endpoints
              Requests      {reckoning.Attempts}: {reckoning.Attempts - reckoning.Refused} taken, {reckoning.Refused} refused
              Held          {reckoning.Held} while an endpoint was down; {reckoning.Drained} of them drained after it
+             In tables     {reckoning.Tables.Values.Sum(tables => tables.Received)} events at 4 partners' programs: {reckoning.Tables.Values.Sum(tables => tables.Tests)} tests, {reckoning.Tables.Values.Sum(tables => tables.Levels)} levels
             """);
         if (reckoning.Faults.Count == 0)
         {
-            Console.WriteLine(" Checked       each event arrived once at each endpoint, byte for byte");
+            Console.WriteLine(" Checked       each event arrived once at each endpoint, byte for byte,\n               and stands once in the partner's tables");
             return;
         }
 
@@ -34,6 +35,7 @@ internal static class Closing
                Its API       {address}/docs
                Operator key  {key}
                Its log       {folder.Typed(PlatformProcess.LogName)}
+               A partner     {folder.Typed(partners.Norte.Endpoints[0].DatabaseName)}: what it received, and its tables
 
              In another terminal (what arrives is shown here):
                url={address}/v1
@@ -42,6 +44,8 @@ internal static class Closing
                curl -H "$auth" $url/partnerships/{partners.Norte.Id}/endpoints
                curl -H "$auth" -H "Content-Type: application/json" $url/events \
                  -d @{DemoFolder.TypedFromRoot("src/Leah.Webhooks/Events/Samples/USER_REGISTERED.json")}
+               dotnet run --project {DemoFolder.TypedFromRoot("src/Leah.Webhooks.Cli")} -- received list \
+                 --database "Data Source={folder.Typed(partners.Norte.Endpoints[0].DatabaseName)}"
 
             """);
     }

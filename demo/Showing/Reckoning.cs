@@ -2,14 +2,15 @@ using System.Text;
 
 namespace Leah.Webhooks.Demo;
 
-/// <summary>What came of it: what was published, what the platform says became of it, and what the partners got, each compared with the others.</summary>
-internal sealed record Reckoning(int Events, int Deliveries, int Attempts, int Refused, int Held, int Drained, IReadOnlyList<string> Faults)
+/// <summary>What came of it: what was published, what the platform says became of it, and what the partners got and
+/// have in their tables, each compared with the others.</summary>
+internal sealed record Reckoning(int Events, int Deliveries, int Attempts, int Refused, int Held, int Drained, IReadOnlyDictionary<PartnerEndpoint, PartnerTables> Tables, IReadOnlyList<string> Faults)
 {
-    public static async Task<Reckoning> OfAsync(Story story, PlatformApi api, Receiver receiver, CancellationToken cancellation)
+    public static async Task<Reckoning> OfAsync(Story story, PlatformApi api, PartnerPrograms programs, TimeProvider clock, CancellationToken cancellation)
     {
         var faults = new List<string>();
         faults.AddRange(story.Misfires);
-        var arrivals = receiver.Arrivals;
+        var arrivals = programs.Arrivals;
         var deliveries = await api.DeliveriesAsync(cancellation);
         var wanted = CompareSets(story, deliveries, faults);
         var got = arrivals.ToLookup(arrival => (arrival.EventId, arrival.Endpoint));
@@ -27,7 +28,24 @@ internal sealed record Reckoning(int Events, int Deliveries, int Attempts, int R
         var held = story.Outage.Held;
         var drained = deliveries.Count(delivery => held.Contains(delivery.Id) && delivery.State == "succeeded");
         CompareTotals(story.Outage, attempts, arrivals, drained, faults);
-        return new(story.Published.Count, deliveries.Count, attempts, arrivals.Count(arrival => !arrival.Taken), held.Count, drained, faults);
+        var tables = await TablesAsync(programs, arrivals, faults, clock, cancellation);
+        return new(story.Published.Count, deliveries.Count, attempts, arrivals.Count(arrival => !arrival.Taken), held.Count, drained, tables, faults);
+    }
+
+    /// <summary>Each partner's database holds every event that it took, once, and its tables say what these said.</summary>
+    private static async Task<Dictionary<PartnerEndpoint, PartnerTables>> TablesAsync(
+        PartnerPrograms programs, IReadOnlyList<Arrival> arrivals, List<string> faults, TimeProvider clock, CancellationToken cancellation)
+    {
+        var tables = new Dictionary<PartnerEndpoint, PartnerTables>();
+        foreach (var program in programs.All)
+        {
+            var expected = PartnerTables.Of(arrivals.Where(arrival => arrival.Endpoint == program.Endpoint));
+            var seen = tables[program.Endpoint] = await PartnerTables.ReadAsync(program, expected, clock, cancellation);
+            if (seen != expected)
+                faults.Add($"{program.Endpoint.Name} has {seen} in its database, not {expected}");
+        }
+
+        return tables;
     }
 
     /// <summary>Each event has one delivery to every endpoint of its partnership that wants its type, and there is no other.</summary>

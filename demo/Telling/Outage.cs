@@ -1,7 +1,7 @@
 namespace Leah.Webhooks.Demo;
 
 /// <summary>The middle of the story: an endpoint goes down, the platform holds it, it comes back, what was held drains.</summary>
-internal sealed class Outage(PartnerEndpoint endpoint, Troubles troubles, Receiver receiver, Feed feed)
+internal sealed class Outage(PartnerEndpoint endpoint, Troubles troubles, PartnerPrograms programs, Feed feed)
 {
     private const int BeginsAfter = 10;
 
@@ -71,7 +71,7 @@ internal sealed class Outage(PartnerEndpoint endpoint, Troubles troubles, Receiv
     private void Return(Snapshot seen)
     {
         var deliveries = seen.Of(endpoint);
-        var arrived = receiver.Arrivals.Count(arrival => arrival.Endpoint == endpoint && arrival.Taken);
+        var arrived = programs.Arrivals.Count(arrival => arrival.Endpoint == endpoint && arrival.Taken);
         HeldAtReturn = (deliveries.Count(delivery => delivery.State == "held"), deliveries.Count - arrived);
         troubles.ComeBack();
         feed.Tell($"A probe was refused. Now it is back; the next probe will find out.");

@@ -54,23 +54,23 @@ internal sealed class Story
 
     /// <summary>Sets up the partnerships and their endpoints, and a key for the learning platform that can report steps and nothing else.</summary>
     public static async Task<Story> PrepareAsync(
-        PlatformApi api, Partners partners, Receiver receiver, Feed feed, TimeProvider clock, CancellationToken cancellation)
+        PlatformApi api, Partners partners, PartnerPrograms programs, Feed feed, TimeProvider clock, CancellationToken cancellation)
     {
         var endpoints = new Dictionary<string, PartnerEndpoint>(StringComparer.Ordinal);
         foreach (var partnership in partners.All)
         {
             await api.MakePartnershipAsync(partnership, cancellation);
             foreach (var endpoint in partnership.Endpoints)
-                endpoints[(await api.MakeEndpointAsync(partnership, endpoint, receiver.UrlOf(endpoint), cancellation)).Id] = endpoint;
+                endpoints[(await api.MakeEndpointAsync(partnership, endpoint, programs.UrlOf(endpoint), cancellation)).Id] = endpoint;
         }
 
         var (hiccups, down) = (partners.TalentoYa.Endpoints[0], partners.Norte.Endpoints[0]);
         var troubles = new Troubles(hiccups, down);
-        receiver.Refuses = troubles.Refuses;
-        receiver.Arrived = feed.Arrived;
+        programs.Refuses = troubles.Refuses;
+        programs.Arrived = feed.Arrived;
         var publisher = api.With(await api.MakePublisherKeyAsync(cancellation));
         var licenseKeys = await publisher.MakeLicenseKeysAsync(partners.Andino, Learners.All.Count, cancellation);
-        return new Story(api, publisher, partners, endpoints, new Outage(down, troubles, receiver, feed), licenseKeys, feed, clock);
+        return new Story(api, publisher, partners, endpoints, new Outage(down, troubles, programs, feed), licenseKeys, feed, clock);
     }
 
     public async Task TellAsync(CancellationToken cancellation)
