@@ -61,6 +61,13 @@ public sealed class DeliveryOptions
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan DisableAfter { get; set; } = TimeSpan.FromDays(5);
 
+    /// <summary>
+    /// How long a node's deliveries stay its own without a sign of life, where several share a PostgreSQL database: then the others take them over.
+    /// Longer than <see cref="Timeout"/> would only make them wait. Defaults to 15 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01.500", "00:10:00")]
+    public TimeSpan NodeLease { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long requests in flight may go on once the engine is told to stop; what is left is recorded as interrupted. Defaults to 25 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(25);

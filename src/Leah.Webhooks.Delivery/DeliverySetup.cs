@@ -1,6 +1,7 @@
 using Leah.Webhooks.Delivery.Following;
 using Leah.Webhooks.Delivery.Intake;
 using Leah.Webhooks.Delivery.Lanes;
+using Leah.Webhooks.Delivery.Nodes;
 using Leah.Webhooks.Delivery.Scheduling;
 using Leah.Webhooks.Delivery.Sending;
 using Leah.Webhooks.Delivery.Settling;
@@ -24,7 +25,7 @@ public static class DeliverySetup
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<DeliveryOptions>>().Value);
         services.AddSingleton<IdGenerator>();
-        services.AddSingleton(provider => NodeId.New(provider.GetRequiredService<IdGenerator>()));
+        services.AddSingleton<NodeId>();
 #pragma warning disable RS0030 // The one place where chance comes in; everything else takes it as an argument.
         services.TryAddSingleton<Func<double>>(_ => Random.Shared.NextDouble);
 #pragma warning restore RS0030
@@ -33,10 +34,17 @@ public static class DeliverySetup
         services.AddSingleton<EngineSignals>();
         services.AddSingleton<EventPulse>();
         services.AddSingleton<WakeSignal>();
+        services.AddSingleton<NodeLease>();
         services.AddSingleton<LaneTable>();
+        services.AddSingleton<SharedLanes>();
+        services.AddSingleton<TakeOver>();
+        services.AddSingleton<KeepLease>();
+        services.AddSingleton<TellOthers>();
+        services.AddSingleton<HearOthers>();
         services.AddSingleton<CatalogCache>();
         services.AddSingleton<SettleAttempts>();
         services.AddSingleton<Dispatch>();
+        services.AddSingleton<Cluster>();
         services.AddSingleton<PublishStep>();
         services.AddSingleton<AcceptEvents>();
         services.AddSingleton<PublishInside>();

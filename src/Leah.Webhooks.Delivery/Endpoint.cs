@@ -53,6 +53,9 @@ public sealed record Endpoint
 
     /// <summary>Counts what people changed about it.</summary>
     internal long Revision { get; init; } = 1;
+
+    /// <summary>Counts how often nodes have stored how it stands.</summary>
+    internal long Judgements { get; init; }
 }
 
 /// <summary>How an endpoint has been doing.</summary>

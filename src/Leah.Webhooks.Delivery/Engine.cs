@@ -1,5 +1,6 @@
 using Leah.Webhooks.Delivery.Intake;
 using Leah.Webhooks.Delivery.Lanes;
+using Leah.Webhooks.Delivery.Nodes;
 using Leah.Webhooks.Delivery.Scheduling;
 using Leah.Webhooks.Delivery.Settling;
 using Leah.Webhooks.Delivery.Storage;
@@ -11,7 +12,7 @@ namespace Leah.Webhooks.Delivery;
 /// <summary>Starts the engine's parts in order and stops them in the other order.</summary>
 internal sealed class Engine(
     Database database, AcceptEvents accept, CatalogCache catalogs, LaneTable lanes, Dispatch dispatch, SettleAttempts settle, Schedule schedule,
-    EngineSignals signals, WakeSignal wake, DeliveryOptions options, DeliveryMetrics metrics, TimeProvider clock) : IHostedService, IDisposable
+    EngineSignals signals, WakeSignal wake, Cluster cluster, DeliveryOptions options, DeliveryMetrics metrics, TimeProvider clock) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
@@ -23,15 +24,15 @@ internal sealed class Engine(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // 1. The tables, and the claims of earlier runs: this process alone owns the file.
+        // 1. The tables, and the claims of earlier runs: on SQLite this process alone owns the file, on PostgreSQL it is one node of several.
         await Migrator.ApplyAsync(database, typeof(Engine).Assembly, "Delivery", clock);
         catalogs.OnReleased = dispatch.GiveUp;
         settle.OnStored = dispatch.Stored;
-        await database.WriteAsync(async session =>
-        {
-            await ClaimStatements.ReleaseAllAsync(session);
-            return await catalogs.CurrentAsync(session);
-        });
+        if (cluster.IsShared)
+            await cluster.JoinAsync();
+        else
+            await database.WriteAsync(ClaimStatements.ReleaseAllAsync);
+        await database.ReadAsync(catalogs.CurrentAsync, cancellationToken);
 
         // 2. The loops, the last step of an event's way first.
         settle.Start();
@@ -39,7 +40,9 @@ internal sealed class Engine(
         signals.OnCatalogChanged = RefreshAsync;
         signals.OnWaiting = NoteWaiting;
         signals.OnErased = lanes.Drop;
+        signals.OnLook = schedule.LookSoon;
         metrics.Observe(() => lanes.InFlight);
+        cluster.Start();
         _running = schedule.RunAsync(_stopping.Token);
         IsRunning = true;
     }
@@ -62,6 +65,7 @@ internal sealed class Engine(
         await _running;
         await dispatch.StopAsync(options.DrainTimeout);
         await settle.StopAsync(TimeSpan.FromSeconds(2));
+        await cluster.StopAsync();
     }
 
     private async Task RefreshAsync()

@@ -33,6 +33,20 @@ public abstract class Database : IAsyncDisposable
         _ => throw Unknown(options),
     };
 
+    /// <summary>What is wrong with a connection string of PostgreSQL as a text, in a sentence that names the setting; null where nothing is. Nobody is asked.</summary>
+    public static string? ProblemWithPostgres(string connectionString)
+    {
+        try
+        {
+            PostgresServer.Parse(connectionString);
+            return null;
+        }
+        catch (StorageUnavailableException error)
+        {
+            return error.Message;
+        }
+    }
+
     /// <summary>
     /// Runs <paramref name="work"/> in a transaction and completes once that is on disk. Work of several callers may share one commit;
     /// each is still undone alone when it fails. It may run a second time when the database refused the first, so it changes nothing but the database.

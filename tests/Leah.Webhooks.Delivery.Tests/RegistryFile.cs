@@ -9,20 +9,24 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Leah.Webhooks.Delivery.Tests;
 
-/// <summary>The engine's tables in a SQLite file of their own, with the functions over them, a clock that stands still and no engine running.</summary>
+/// <summary>The engine's tables in a database of their own, with the functions over them, a clock that stands still and no engine running.</summary>
 internal sealed class RegistryFile : IAsyncDisposable
 {
     public const string Partnership = "p1";
 
-    private readonly TempFolder _folder = new();
+    private readonly TestDatabase _database;
     private readonly EphemeralDataProtectionProvider _protection = new();
     private ServiceProvider _services;
 
-    private RegistryFile() => _services = Open();
+    private RegistryFile(TestDatabase database)
+    {
+        _database = database;
+        _services = Open();
+    }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
-    public string File => _folder.File("platform.db");
+    public string File => _database.File;
 
     public Database Database => Get<Database>();
 
@@ -33,7 +37,7 @@ internal sealed class RegistryFile : IAsyncDisposable
     /// <summary>An empty file with one partnership in it.</summary>
     public static async Task<RegistryFile> OpenAsync()
     {
-        var file = new RegistryFile();
+        var file = new RegistryFile(await TestDatabase.CreateAsync());
         await Migrator.ApplyAsync(file.Database, typeof(Engine).Assembly, "Delivery", file.Clock);
         await file.AddPartnershipAsync(Partnership);
         return file;
@@ -76,7 +80,7 @@ internal sealed class RegistryFile : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
-        _folder.Dispose();
+        await _database.DisposeAsync();
     }
 
     private async Task CloseAsync()
@@ -90,7 +94,7 @@ internal sealed class RegistryFile : IAsyncDisposable
         .AddSingleton<TimeProvider>(Clock)
         .AddSingleton<IDataProtectionProvider>(_protection)
         .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
-        .AddSingleton(Database.Open(new StorageOptions { ConnectionString = $"Data Source={File}" }, NullLogger.Instance))
+        .AddSingleton(Database.Open(new StorageOptions { Provider = TestDatabase.Provider, ConnectionString = _database.ConnectionString }, NullLogger.Instance))
         .AddLeahDelivery()
         .BuildServiceProvider();
 }

@@ -13,18 +13,19 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Leah.Webhooks.Delivery.Tests;
 
-/// <summary>The whole engine over a SQLite file in a folder of its own. It can be stopped and started again over the same file.</summary>
+/// <summary>The whole engine over a database of its own. It can be stopped and started again over the same one.</summary>
 internal sealed class RunningEngine : IAsyncDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TestDatabase _database;
     private readonly IDataProtectionProvider _protection = new EphemeralDataProtectionProvider();
     private readonly TimeProvider _clock;
     private readonly Action<DeliveryOptions> _configure;
     private readonly List<ServiceProvider> _crashed = [];
     private ServiceProvider? _services;
 
-    private RunningEngine(TestAuthority authority, TimeProvider clock, Action<DeliveryOptions>? configure)
+    private RunningEngine(TestDatabase database, TestAuthority authority, TimeProvider clock, Action<DeliveryOptions>? configure)
     {
+        _database = database;
         _clock = clock;
         _configure = options =>
         {
@@ -32,6 +33,7 @@ internal sealed class RunningEngine : IAsyncDisposable
             options.TrustedRoots = [authority.RootPemFile];
             options.RetryDelays = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20)];
             options.DrainTimeout = TimeSpan.FromSeconds(5);
+            options.NodeLease = TimeSpan.FromSeconds(3);
             configure?.Invoke(options);
         };
     }
@@ -40,11 +42,11 @@ internal sealed class RunningEngine : IAsyncDisposable
 
     public Database Database => Get<Database>();
 
-    public string DatabaseFile => _folder.File("platform.db");
+    public string DatabaseFile => _database.File;
 
     public static async Task<RunningEngine> StartAsync(TestAuthority authority, Action<DeliveryOptions>? configure = null, TimeProvider? clock = null)
     {
-        var engine = new RunningEngine(authority, clock ?? TimeProvider.System, configure);
+        var engine = new RunningEngine(await TestDatabase.CreateAsync(), authority, clock ?? TimeProvider.System, configure);
         await engine.StartAsync();
         return engine;
     }
@@ -61,7 +63,7 @@ internal sealed class RunningEngine : IAsyncDisposable
         services.AddSingleton(_protection);
         services.AddSingleton<LogSignals>();
         services.AddSingleton(typeof(ILogger<>), typeof(SignallingLogger<>));
-        services.AddSingleton(Database.Open(new StorageOptions { ConnectionString = $"Data Source={DatabaseFile}" }, NullLogger.Instance));
+        services.AddSingleton(Database.Open(new StorageOptions { Provider = TestDatabase.Provider, ConnectionString = _database.ConnectionString }, NullLogger.Instance));
         services.Configure(_configure);
         if (Chance is { } chance)
             services.AddSingleton(chance);
@@ -167,7 +169,7 @@ internal sealed class RunningEngine : IAsyncDisposable
                 await StopAsync(services);
         }
 
-        _folder.Dispose();
+        await _database.DisposeAsync();
     }
 
     private static async Task StopAsync(ServiceProvider services)

@@ -10,12 +10,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace Leah.Webhooks.Platform.Tests;
 
-/// <summary>The whole platform in this process, over a real SQLite file in a folder of its own.</summary>
+/// <summary>The whole platform in this process, over a real database of its own.</summary>
 internal sealed class PlatformHost : WebApplicationFactory<Program>
 {
     public const string OperatorKey = "the-operator's-key-of-the-tests-0123456789";
 
-    private readonly TempFolder folder = new();
+    // Tests make hosts where they cannot wait; a database on the tests' server is made in a moment.
+    private readonly TestDatabase database = Task.Run(TestDatabase.CreateAsync).GetAwaiter().GetResult();
     private readonly Dictionary<string, string> settings = [];
     private readonly Action<IServiceCollection>? change;
     private bool started;
@@ -23,7 +24,8 @@ internal sealed class PlatformHost : WebApplicationFactory<Program>
     public PlatformHost(Action<IServiceCollection>? change = null, params (string Key, string Value)[] more)
     {
         this.change = change;
-        settings["Storage:ConnectionString"] = $"Data Source={folder.File("platform.db")}";
+        settings["Storage:Provider"] = TestDatabase.Provider;
+        settings["Storage:ConnectionString"] = database.ConnectionString;
         settings["Security:OperatorKey"] = OperatorKey;
         settings["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning";
         foreach (var (key, value) in more)
@@ -47,14 +49,14 @@ internal sealed class PlatformHost : WebApplicationFactory<Program>
     }
 
     /// <summary>The files that the database consists of now.</summary>
-    public IEnumerable<string> DatabaseFiles() => Directory.EnumerateFiles(folder.FullPath, "platform.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal));
+    public IEnumerable<string> DatabaseFiles() => Directory.EnumerateFiles(Path.GetDirectoryName(database.File)!, "platform.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal));
 
     public override async ValueTask DisposeAsync()
     {
         if (started)
             await StopAsync(Services.GetRequiredService<IHostApplicationLifetime>());
         await base.DisposeAsync();
-        folder.Dispose();
+        await database.DisposeAsync();
     }
 
     protected override IHost CreateHost(IHostBuilder builder)

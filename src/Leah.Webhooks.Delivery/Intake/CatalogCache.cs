@@ -10,6 +10,9 @@ internal sealed class CatalogCache(LaneTable lanes)
     private readonly Lock _gate = new();
     private Catalog _catalog = new(0, [], []);
 
+    /// <summary>The version that it keeps.</summary>
+    public long Version => Volatile.Read(ref _catalog).Version;
+
     /// <summary>Set by the engine: gets the claims to give up when lanes close by a change.</summary>
     public Action<IReadOnlyList<LaneItem>>? OnReleased { get; set; }
 

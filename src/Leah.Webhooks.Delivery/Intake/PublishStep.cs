@@ -36,8 +36,11 @@ internal sealed class PublishStep(Database database, CatalogCache catalogs, Lane
             pulse.Beat();
             return result;
         }
-        catch
+        catch (Exception error)
         {
+            // What may be stored all the same is claimed by this node, and nobody would ever send it.
+            if (error is StorageUnavailableException { MayBeStored: true })
+                dispatch.GiveUp([.. placed.Deliveries.Where(delivery => delivery.Claimed).Select(delivery => delivery.Item)]);
             catalogs.Forget();
             GiveBack(placed);
             throw;
@@ -47,19 +50,22 @@ internal sealed class PublishStep(Database database, CatalogCache catalogs, Lane
     /// <summary>Stores requests inside a transaction of <see cref="WriteAsync{T}"/>.</summary>
     public async ValueTask<IReadOnlyList<Outcome<IReadOnlyList<AcceptedEvent>>>> StoreAsync(Session session, IReadOnlyList<PublishRequest> requests, Placements placed)
     {
+        var batch = session.Dialect == Dialect.Postgres ? await PublishBatch.BeginAsync(session, requests) : null;
         var catalog = await catalogs.CurrentAsync(session);
         var now = clock.GetUtcNow();
         var outcomes = new Outcome<IReadOnlyList<AcceptedEvent>>[requests.Count];
         for (var i = 0; i < requests.Count; i++)
-            outcomes[i] = await StoreAsync(session, requests[i], catalog, now, placed);
+            outcomes[i] = await StoreAsync(session, batch, requests[i], catalog, now, placed);
+        if (batch is not null)
+            await batch.StoreAsync(session, now);
         return outcomes;
     }
 
     private async ValueTask<Outcome<IReadOnlyList<AcceptedEvent>>> StoreAsync(
-        Session session, PublishRequest request, Catalog catalog, DateTimeOffset now, Placements placed)
+        Session session, PublishBatch? batch, PublishRequest request, Catalog catalog, DateTimeOffset now, Placements placed)
     {
         // 1. A key that was used before gives its first answer again, or stands for something else.
-        if (request.IdempotencyKey is { } key && await PublishStatements.FirstAnswerAsync(session, key) is { } first)
+        if (request.IdempotencyKey is { } key && (batch is null ? await PublishStatements.FirstAnswerAsync(session, key) : batch.FirstAnswer(key)) is { } first)
         {
             return first.BodyHash.AsSpan().SequenceEqual(request.BodyHash)
                 ? Outcome.Of(first.Answer)
@@ -79,17 +85,22 @@ internal sealed class PublishStep(Database database, CatalogCache catalogs, Lane
         {
             // Its id is made here, under the one writer: ids then rise in the order of commits, and who follows them misses none.
             var accepted = checkedEvent with { Id = ids.Next(IdPrefixes.Event) };
-            await PublishStatements.InsertEventAsync(session, accepted, now);
+            if (batch is null)
+                await PublishStatements.InsertEventAsync(session, accepted, now);
+            else
+                batch.Add(accepted);
             var subscribers = catalog.Subscribers(accepted.Facts.PartnerId, accepted.Facts.EventType);
             foreach (var endpoint in subscribers)
-                placed.Deliveries.Add(await PlaceAsync(session, accepted, endpoint, now));
+                placed.Deliveries.Add(await PlaceAsync(session, batch, accepted, endpoint, now));
             placed.Events++;
             answer.Add(new AcceptedEvent(accepted.Id, subscribers.Count));
         }
 
         // 4. The answer, for when the same key comes again.
-        if (request.IdempotencyKey is not null)
+        if (request.IdempotencyKey is not null && batch is null)
             await PublishStatements.RememberAsync(session, request.IdempotencyKey, request.BodyHash, answer, now);
+        else if (request.IdempotencyKey is not null)
+            batch?.Remember(request.IdempotencyKey, request.BodyHash, answer);
         return Outcome.Of<IReadOnlyList<AcceptedEvent>>(answer);
     }
 
@@ -101,12 +112,15 @@ internal sealed class PublishStep(Database database, CatalogCache catalogs, Lane
         placed.Clear();
     }
 
-    private async ValueTask<PlacedDelivery> PlaceAsync(Session session, NewEvent accepted, Endpoint endpoint, DateTimeOffset now)
+    private async ValueTask<PlacedDelivery> PlaceAsync(Session session, PublishBatch? batch, NewEvent accepted, Endpoint endpoint, DateTimeOffset now)
     {
-        var item = new LaneItem(ids.Next(IdPrefixes.Delivery), endpoint.Id, accepted.Id, accepted.Body, AttemptCount: 0, DeliveryQueue.First);
+        var item = new LaneItem(ids.Next(IdPrefixes.Delivery), endpoint.Id, accepted.Id, accepted.Body, AttemptCount: 0, DeliveryQueue.First) { Node = node.Value };
         var claimed = lanes.TryReserve(endpoint.Id, DeliveryQueue.First, item.Weight);
         var delivery = new PlacedDelivery(item, claimed);
-        await PublishStatements.InsertDeliveryAsync(session, delivery, accepted, claimed ? node.Value : null, now);
+        if (batch is null)
+            await PublishStatements.InsertDeliveryAsync(session, delivery, accepted, claimed ? item.Node : null, now);
+        else
+            batch.Add(delivery, accepted);
         return delivery;
     }
 }

@@ -9,4 +9,8 @@ namespace Leah.Webhooks.Delivery.Lanes;
 internal sealed record Fill(Lane Lane, DeliveryQueue Queue, int Most, bool IsProbe, long LeftBefore);
 
 /// <summary>What a fill claimed, and when the next unclaimed delivery of that queue is due.</summary>
-internal sealed record FillResult(IReadOnlyList<LaneItem> Items, DateTimeOffset? NextDue);
+internal sealed record FillResult(IReadOnlyList<LaneItem> Items, DateTimeOffset? NextDue)
+{
+    /// <summary>Where another node has taken the probe: when the next one is sent.</summary>
+    public DateTimeOffset? ProbeTakenUntil { get; init; }
+}

@@ -65,13 +65,16 @@ internal static class FillWishes
                 continue;
             }
 
-            if (lane.Filling || !lane[queue].WantsFilling)
+            // What waits there is for the nodes that may send to this endpoint.
+            if (lane.Share == 0)
+                continue;
+            if (lane.Filling || !lane[queue].WantsFilling || lane.Room(queue) <= 0)
             {
                 lane[queue].NoteDue();
                 continue;
             }
 
-            var most = memory.MostToFill(lane, lane[queue]);
+            var most = Math.Min(lane.Room(queue), memory.MostToFill(lane, lane[queue]));
             if (most > 0)
                 Wish(lane, queue, most, isProbe: false, fills);
             else

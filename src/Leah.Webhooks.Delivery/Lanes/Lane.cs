@@ -1,4 +1,5 @@
 using Leah.Webhooks.Delivery.Judging;
+using Leah.Webhooks.Delivery.Nodes;
 using Leah.Webhooks.Delivery.Registering;
 
 namespace Leah.Webhooks.Delivery.Lanes;
@@ -10,12 +11,15 @@ namespace Leah.Webhooks.Delivery.Lanes;
 internal sealed class Lane(Endpoint endpoint)
 {
     private const int NoRamp = int.MaxValue;
+    private const int LeastRoom = 16, RoomForEach = 8;
 
     /// <summary>The queues, in the order in which they are served.</summary>
     public static IReadOnlyList<DeliveryQueue> Queues { get; } = Enum.GetValues<DeliveryQueue>();
 
     private readonly LaneQueue[] _queues = [new(1024), new(256), new(256)];
+    private readonly List<Unstored> _unstored = [];
     private int _ramp = NoRamp;
+    private long _judgements = endpoint.Judgements;
     private volatile Opened? _opened;
     private volatile KnownEndpoint _known = new(endpoint, Standing.Of(endpoint));
 
@@ -44,6 +48,15 @@ internal sealed class Lane(Endpoint endpoint)
 
     public bool ProbeInFlight { get; private set; }
 
+    /// <summary>How much of the endpoint's cap is this node's; what more there is, is other nodes'.</summary>
+    public int Share { get; private set; } = NoRamp;
+
+    /// <summary>Whether the database may know more of the endpoint than this process does.</summary>
+    public bool KeepsUnstored { get; init; }
+
+    /// <summary>Whether other nodes deliver to the endpoint too.</summary>
+    public bool IsShared { get; private set; }
+
     /// <summary>Whether the database is being asked for more of its deliveries.</summary>
     public bool Filling { get; set; }
 
@@ -63,21 +76,64 @@ internal sealed class Lane(Endpoint endpoint)
 
     public LaneQueue this[DeliveryQueue queue] => _queues[(int)queue];
 
-    /// <summary>How many attempts may be in flight now: the endpoint's cap, or less while it recovers.</summary>
-    public int Cap(DeliveryOptions options) => Math.Min(Endpoint.MaxInFlight ?? options.MaxInFlightPerEndpoint, _ramp);
+    /// <summary>How many attempts may be in flight to the endpoint, from all nodes together.</summary>
+    public int FullCap(DeliveryOptions options) => Endpoint.MaxInFlight ?? options.MaxInFlightPerEndpoint;
+
+    /// <summary>How many attempts may be in flight now: this node's share of the endpoint's cap, or less while it recovers.</summary>
+    public int Cap(DeliveryOptions options) => Math.Min(Math.Min(FullCap(options), Share), _ramp);
+
+    /// <summary>How many deliveries a queue may still take: where there are other nodes, no more than this one sends soon, for they are idle otherwise.</summary>
+    public int Room(DeliveryQueue queue) => !IsShared ? int.MaxValue : Share == 0 ? 0 : Math.Max(LeastRoom, RoomForEach * Share) - this[queue].Taken;
 
     /// <summary>Takes new settings. What people decided about its state counts for more than what the engine found.</summary>
-    public void Apply(Endpoint loaded)
+    public void Apply(Endpoint loaded, DeliveryOptions options)
     {
         if (loaded.Revision == Endpoint.Revision)
         {
             _known = _known with { Endpoint = loaded };
+            if (loaded.Judgements > _judgements)
+                TakeStored(Standing.Of(loaded), loaded.Judgements, options);
             return;
         }
 
         if (loaded.State == EndpointState.Active && Standing.State != EndpointState.Active)
             _ramp = 1;
+        _judgements = Math.Max(_judgements, loaded.Judgements);
         _known = new(loaded, Standing.Of(loaded));
+    }
+
+    /// <summary>Takes this node's share of the endpoint's cap as it is now.</summary>
+    public void TakeShare(NodeLease? lease, DeliveryOptions options)
+    {
+        if (lease is { IsShared: true, Shares: var shares })
+            (Share, IsShared) = (shares.Of(Endpoint.Id, FullCap(options)), shares.IsPart);
+    }
+
+    /// <summary>
+    /// Takes in how the endpoint stands by what all nodes have stored about it; what this one has not stored yet comes on top.
+    /// </summary>
+    /// <param name="stored">How it stands in the database.</param>
+    /// <param name="judgements">How often it was judged by then: tells the later of two.</param>
+    /// <param name="options">The settings that say how patient we are.</param>
+    public void TakeStored(Standing stored, long judgements, DeliveryOptions options)
+    {
+        if (judgements <= _judgements)
+            return;
+        _judgements = judgements;
+        var standing = stored;
+        foreach (var unstored in _unstored)
+            standing = JudgeEndpoint.After(standing, unstored.Attempt, unstored.IsProbe, options, unstored.At);
+        if (standing.State == EndpointState.Active && Standing.State == EndpointState.Holding)
+            _ramp = 1;
+        Stand(standing);
+    }
+
+    /// <summary>An attempt that ended is stored, or never will be.</summary>
+    public void Stored(Attempt attempt)
+    {
+        var place = _unstored.FindIndex(unstored => ReferenceEquals(unstored.Attempt, attempt));
+        if (place >= 0)
+            _unstored.RemoveAt(place);
     }
 
     public void Delete() => Deleted = true;
@@ -103,6 +159,8 @@ internal sealed class Lane(Endpoint endpoint)
         if (item.IsProbe)
             ProbeInFlight = false;
         var before = Standing;
+        if (KeepsUnstored)
+            _unstored.Add(new(attempt, item.IsProbe, now));
         Stand(JudgeEndpoint.After(before, attempt, item.IsProbe, options, now));
         Recover(before, attempt, options);
         return before;
@@ -135,6 +193,9 @@ internal sealed class Lane(Endpoint endpoint)
 
     /// <summary>An endpoint's settings and how it stands with them.</summary>
     internal sealed record KnownEndpoint(Endpoint Endpoint, Standing Standing);
+
+    /// <summary>An attempt that ended and is on its way into the database.</summary>
+    private sealed record Unstored(Attempt Attempt, bool IsProbe, DateTimeOffset At);
 
     private sealed record Opened(Endpoint Endpoint, OpenedSecret Secret)
     {

@@ -1,4 +1,5 @@
 using Leah.Webhooks.Delivery.Judging;
+using Leah.Webhooks.Delivery.Nodes;
 
 namespace Leah.Webhooks.Delivery.Lanes;
 
@@ -11,11 +12,8 @@ namespace Leah.Webhooks.Delivery.Lanes;
 /// (and never more than its cap). The last eighth is kept for endpoints that are known to answer, so that however many others hang, those go on.
 /// Memory is shared in the same way.
 /// </remarks>
-internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
+internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock, NodeLease? lease = null)
 {
-    /// <summary>How long an erased event is remembered: longer than what was read or stored of it before can be on its way into a lane.</summary>
-    private static readonly TimeSpan ErasedFor = TimeSpan.FromMinutes(1);
-
     private readonly Lock _gate = new();
     private readonly int _keptForSound = options.MaxInFlight / 8;
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
@@ -24,9 +22,14 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
     private int _inFlight;
     private int _unsettled;
     private readonly MemoryShare _memory = new();
-    private readonly Dictionary<string, DateTimeOffset> _erased = new(StringComparer.Ordinal);
+    private readonly ErasedEvents _erased = new();
     private bool _fillWanted;
     private bool _stopped;
+
+    private bool IsShared => lease is { IsShared: true };
+
+    /// <summary>Whether the node may send at all.</summary>
+    private bool MayNotSend => lease is { IsHeld: false };
 
     /// <summary>How many attempts are in flight on this node.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
@@ -52,9 +55,10 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
             {
                 present.Add(endpoint.Id);
                 if (_lanes.TryGetValue(endpoint.Id, out var lane))
-                    lane.Apply(endpoint);
+                    lane.Apply(endpoint, options);
                 else
-                    _lanes[endpoint.Id] = lane = new Lane(endpoint);
+                    _lanes[endpoint.Id] = lane = new Lane(endpoint) { KeepsUnstored = IsShared };
+                lane.TakeShare(lease, options);
                 Settle(lane, released);
             }
 
@@ -77,7 +81,7 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
         {
             if (_stopped || !_lanes.TryGetValue(endpointId, out var lane))
                 return false;
-            if (lane.IsActive && !lane[queue].Behind && _memory.TryTake(lane, lane[queue], weight))
+            if (lane.IsActive && !lane[queue].Behind && lane.Room(queue) > 0 && !MayNotSend && _memory.TryTake(lane, lane[queue], weight))
                 return true;
             lane[queue].NoteRefused();
             return false;
@@ -93,7 +97,7 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
         lock (_gate)
         {
             var lane = _lanes.GetValueOrDefault(item.EndpointId);
-            if (lane is null || !lane.IsActive || _stopped || _erased.ContainsKey(item.EventId))
+            if (lane is null || !lane.IsActive || _stopped || _erased.Contains(item.EventId) || IsOfAnotherName(item))
             {
                 lane?[item.Queue].NoteRefused();
                 CancelReservation(lane, item.Queue, item.Weight);
@@ -131,7 +135,7 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
     {
         lock (_gate)
         {
-            while (!_stopped && _inFlight < options.MaxInFlight && _unsettled < 4 * options.MaxInFlight)
+            while (!_stopped && _inFlight < options.MaxInFlight && _unsettled < 4 * options.MaxInFlight && !MayNotSend)
             {
                 if (_probes.TryDequeue(out lane!))
                 {
@@ -201,9 +205,8 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
         lock (_gate)
         {
             _fillWanted = false;
-            foreach (var (erased, _) in _erased.Where(entry => now - entry.Value > ErasedFor))
-                _erased.Remove(erased);
-            return _stopped ? ([], null) : FillWishes.Collect(_lanes.Values, _memory, now);
+            _erased.Forget(now);
+            return _stopped || MayNotSend ? ([], null) : FillWishes.Collect(_lanes.Values, _memory, now);
         }
     }
 
@@ -219,7 +222,9 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
             var lane = fill.Lane;
             lane.Filling = false;
             lane[fill.Queue].NoteFilled(result.NextDue, fill.LeftBefore, clock.GetUtcNow());
-            result = result with { Items = [.. result.Items.Where(item => !_erased.ContainsKey(item.EventId))] };
+            result = result with { Items = [.. result.Items.Where(item => !_erased.Contains(item.EventId))] };
+            if (result.ProbeTakenUntil is { } until && lane.Standing.State == EndpointState.Holding)
+                lane.Stand(lane.Standing with { Health = lane.Standing.Health with { NextProbeAt = until } });
             if (fill.IsProbe)
                 TakeProbe(lane, result, released);
             else
@@ -262,9 +267,7 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
     {
         lock (_gate)
         {
-            var now = clock.GetUtcNow();
-            foreach (var eventId in eventIds)
-                _erased[eventId] = now;
+            _erased.Add(eventIds, clock.GetUtcNow());
             foreach (var lane in _lanes.Values)
             {
                 foreach (var item in Lane.Queues.SelectMany(queue => lane[queue].TakeWhere(item => eventIds.Contains(item.EventId))))
@@ -276,6 +279,20 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
                 }
             }
         }
+    }
+
+    /// <summary>Changes lanes by what other nodes did; gives what is no longer to be sent from here.</summary>
+    /// <param name="change">Gets all lanes by their endpoints' ids; gives those that it changed.</param>
+    public IReadOnlyList<LaneItem> Change(Func<IReadOnlyDictionary<string, Lane>, IEnumerable<Lane>> change)
+    {
+        List<LaneItem> released = [];
+        lock (_gate)
+        {
+            foreach (var lane in change(_lanes))
+                Settle(lane, released);
+        }
+
+        return released;
     }
 
     /// <summary>Sends nothing more; gives everything that waits in memory, for its claims to be given up.</summary>
@@ -292,6 +309,9 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
         return released;
     }
 
+    /// <summary>Whether it was claimed by the name that the node had before others took it for dead.</summary>
+    private bool IsOfAnotherName(LaneItem item) => item.Node is { } name && lease is { Node: { } now } && name != now;
+
     private void CancelReservation(Lane? lane, DeliveryQueue queue, int weight)
     {
         lane?[queue].CancelReservation();
@@ -307,7 +327,7 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
     /// <summary>Brings a lane's memory and its place in the rings in line with how its endpoint stands.</summary>
     private void Settle(Lane lane, List<LaneItem> released)
     {
-        if (lane.IsActive)
+        if (lane is { IsActive: true, Share: > 0 })
         {
             foreach (var queue in Lane.Queues)
             {
@@ -323,34 +343,18 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
 
     private void ReleaseAll(Lane lane, List<LaneItem> released)
     {
-        foreach (var queue in Lane.Queues)
-        {
-            foreach (var item in lane[queue].TakeAll())
-                Release(item);
-        }
-
-        if (lane.Probe is { } probe && (_stopped || lane.Standing.State != EndpointState.Holding || lane.Deleted))
-        {
-            lane.Probe = null;
-            Release(probe);
-        }
-
-        void Release(LaneItem item)
-        {
-            released.Add(item);
-            _memory.Give(lane, item.Weight);
-            lane[item.Queue].NoteRefused();
-        }
+        ReleaseLane.Queues(lane, _memory, released);
+        if (_stopped || lane.Standing.State != EndpointState.Holding || lane.Deleted || (lane.Probe is { } probe && IsOfAnotherName(probe)))
+            ReleaseLane.Probe(lane, _memory, released);
     }
 
     private void TakeProbe(Lane lane, FillResult result, List<LaneItem> released)
     {
         foreach (var item in result.Items)
         {
-            if (_stopped || lane.Deleted || lane.Probe is not null || lane.Standing.State is not (EndpointState.Holding or EndpointState.Active))
+            if (_stopped || lane.Deleted || lane.Probe is not null || lane.Standing.State is not (EndpointState.Holding or EndpointState.Active) || IsOfAnotherName(item))
             {
-                released.Add(item);
-                lane[item.Queue].NoteRefused();
+                LeaveAgain(lane, item, released);
                 continue;
             }
 
@@ -364,10 +368,9 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
     {
         foreach (var item in result.Items)
         {
-            if (_stopped || !lane.IsActive)
+            if (_stopped || !lane.IsActive || IsOfAnotherName(item))
             {
-                released.Add(item);
-                lane[item.Queue].NoteRefused();
+                LeaveAgain(lane, item, released);
                 continue;
             }
 
@@ -375,5 +378,11 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock)
             lane[fill.Queue].Add(item);
             _ready.Add(lane, fill.Queue);
         }
+    }
+
+    private static void LeaveAgain(Lane lane, LaneItem item, List<LaneItem> released)
+    {
+        released.Add(item);
+        lane[item.Queue].NoteRefused();
     }
 }

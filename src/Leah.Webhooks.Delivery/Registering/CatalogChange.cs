@@ -14,6 +14,7 @@ internal sealed class CatalogChange(Database database, EngineSignals signals)
     {
         var outcome = await database.WriteAsync(async session =>
         {
+            await session.LockAsync(CatalogVersionStatements.Lock);
             var outcome = await change(session);
             if (outcome.IsDone)
                 await CatalogVersionStatements.RaiseAsync(session);

@@ -40,7 +40,7 @@ internal sealed class ContinueReplay(Database database, EngineSignals signals, I
 
     private async ValueTask<(ReplayStep Step, string? MadeFor)> StepAsync(Session session, string replayId)
     {
-        if (await ReplayStatements.FindAsync(session, replayId) is not { State: Replay.Running } replay)
+        if (await ReplayStatements.FindToStepAsync(session, replayId) is not { State: Replay.Running } replay)
             return (ReplayStep.IsOver, null);
         var now = clock.GetUtcNow();
         if (await EndpointStatements.FindAsync(session, replay.PartnershipId, replay.EndpointId) is null)

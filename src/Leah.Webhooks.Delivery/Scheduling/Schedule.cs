@@ -16,6 +16,15 @@ internal sealed class Schedule(
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
+    private volatile bool _lookWanted;
+
+    /// <summary>Looks for all that is due at the next turn, which is soon.</summary>
+    public void LookSoon()
+    {
+        _lookWanted = true;
+        wake.Wake();
+    }
+
     /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -24,8 +33,9 @@ internal sealed class Schedule(
         {
             try
             {
-                if (clock.GetUtcNow() - lookedAt >= LookAnyway)
+                if (clock.GetUtcNow() - lookedAt >= LookAnyway || _lookWanted)
                 {
+                    _lookWanted = false;
                     await LookAsync(stopping);
                     lookedAt = clock.GetUtcNow();
                 }
@@ -50,6 +60,8 @@ internal sealed class Schedule(
         var found = await database.ReadAsync(
             async session =>
             {
+                if (session.Dialect == Dialect.Postgres)
+                    return await PostgresClaims.AllDueAsync(session, lanes.EndpointIds());
                 List<(string Endpoint, DeliveryQueue Queue, DateTimeOffset Due)> due = [];
                 foreach (var endpoint in lanes.EndpointIds())
                 {
@@ -89,18 +101,28 @@ internal sealed class Schedule(
     private async Task FillAsync(IReadOnlyList<Fill> fills, DateTimeOffset now)
     {
         IReadOnlyList<FillResult> results;
+        List<LaneItem> claims = [];
         try
         {
             results = await database.WriteAsync<IReadOnlyList<FillResult>>(async session =>
             {
                 List<FillResult> claimed = new(fills.Count);
+                claims.Clear();
                 foreach (var fill in fills)
-                    claimed.Add(await ClaimStatements.ClaimAsync(session, node.Value, fill, now));
+                {
+                    claimed.Add(session.Dialect == Dialect.Postgres
+                        ? await PostgresClaims.ClaimAsync(session, node.Value, fill, now, claims)
+                        : await ClaimStatements.ClaimAsync(session, node.Value, fill, now));
+                }
+
                 return claimed;
             });
         }
-        catch
+        catch (Exception error)
         {
+            // What may be claimed all the same has to be given up again, or nobody would ever send it.
+            if (error is StorageUnavailableException { MayBeStored: true })
+                dispatch.GiveUp(claims);
             foreach (var fill in fills)
                 lanes.FillFailed(fill);
             throw;

@@ -1,4 +1,5 @@
 using Leah.Webhooks.Delivery.Lanes;
+using Leah.Webhooks.Delivery.Nodes;
 using Leah.Webhooks.Delivery.Storage;
 using Leah.Webhooks.Storage;
 using Microsoft.Extensions.Logging;
@@ -20,14 +21,15 @@ internal sealed class SettleAttempts : IAsyncDisposable
 
     private readonly Database _database;
     private readonly NodeId _node;
+    private readonly DeliveryOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<SettleAttempts> _logger;
     private readonly GroupCommit<Settlement, bool> _commit;
     private readonly CancellationTokenSource _giveUp = new();
 
-    public SettleAttempts(Database database, NodeId node, TimeProvider clock, ILogger<SettleAttempts> logger)
+    public SettleAttempts(Database database, NodeId node, DeliveryOptions options, TimeProvider clock, ILogger<SettleAttempts> logger)
     {
-        (_database, _node, _clock, _logger) = (database, node, clock, logger);
+        (_database, _node, _options, _clock, _logger) = (database, node, options, clock, logger);
         _commit = new GroupCommit<Settlement, bool>(CommitAsync, MostInACommit, long.MaxValue, Gather);
     }
 
@@ -35,6 +37,9 @@ internal sealed class SettleAttempts : IAsyncDisposable
 
     /// <summary>Set by the engine: gets what was stored, and of each whether it changed anything: what lost its claim does not.</summary>
     public Action<IReadOnlyList<Settlement>, IReadOnlyList<bool>>? OnStored { get; set; }
+
+    /// <summary>Set by the engine: gets what was stored and how endpoints stand by it, where other nodes judge them too.</summary>
+    public Action<IReadOnlyList<Settlement>, IReadOnlyList<Judged>>? OnJudged { get; set; }
 
     /// <summary>Hands something in to be stored.</summary>
     public void Add(Settlement settlement) => _commit.TryAdd(settlement, 0, out _);
@@ -59,7 +64,8 @@ internal sealed class SettleAttempts : IAsyncDisposable
         {
             try
             {
-                var changed = await _database.WriteAsync(session => StoreAsync(session, batch));
+                var (changed, judged) = await _database.WriteAsync(session => StoreAsync(session, batch));
+                OnJudged?.Invoke(batch, judged);
                 OnStored?.Invoke(batch, changed);
                 return changed;
             }
@@ -81,6 +87,7 @@ internal sealed class SettleAttempts : IAsyncDisposable
         if (batch is [var broken])
         {
             SettlingLog.Broke(_logger, error, broken);
+            OnJudged?.Invoke(batch, []);
             OnStored?.Invoke(batch, [false]);
             return [false];
         }
@@ -91,9 +98,16 @@ internal sealed class SettleAttempts : IAsyncDisposable
         return changed;
     }
 
-    private async ValueTask<IReadOnlyList<bool>> StoreAsync(Session session, IReadOnlyList<Settlement> batch)
+    private async ValueTask<(IReadOnlyList<bool> Changed, IReadOnlyList<Judged> Judged)> StoreAsync(Session session, IReadOnlyList<Settlement> batch)
     {
         var now = _clock.GetUtcNow();
+        if (session.Dialect == Dialect.Postgres)
+        {
+            var stored = await SettleBatch.StoreAsync(session, _node.Value, batch, _options, now);
+            FaultPoint.Reach(FaultPoint.Settling);
+            return stored;
+        }
+
         var changed = new bool[batch.Count];
         HashSet<Lane> lanes = [];
         for (var i = 0; i < batch.Count; i++)
@@ -123,6 +137,6 @@ internal sealed class SettleAttempts : IAsyncDisposable
         }
 
         FaultPoint.Reach(FaultPoint.Settling);
-        return changed;
+        return (changed, []);
     }
 }

@@ -17,6 +17,17 @@ internal static class CancelStatements
             LIMIT @limit)
         """;
 
+    // Several nodes may do so at once: each takes what no other is at.
+    private const string CancelOnPostgres = """
+        UPDATE deliveries
+        SET state = 'cancelled', settled_at = (SELECT deleted_at FROM endpoints WHERE id = @endpoint)
+        WHERE state = 'scheduled' AND id IN (
+            SELECT id FROM deliveries
+            WHERE endpoint_id = @endpoint AND state = 'scheduled' AND node_id IS NULL
+            LIMIT @limit
+            FOR UPDATE SKIP LOCKED)
+        """;
+
     internal const string AnyLeft = """
         SELECT 1 FROM deliveries WHERE endpoint_id = @endpoint AND state = 'scheduled' AND node_id IS NULL
         UNION ALL SELECT 1 FROM deliveries WHERE endpoint_id = @endpoint AND node_id IS NOT NULL
@@ -30,7 +41,7 @@ internal static class CancelStatements
 
     /// <summary>Cancels some; gives how many.</summary>
     public static ValueTask<int> CancelAsync(Session session, string endpointId, int limit) =>
-        session.ExecuteAsync(Cancel, ("@endpoint", endpointId), ("@limit", limit));
+        session.ExecuteAsync(session.Dialect == Dialect.Postgres ? CancelOnPostgres : Cancel, ("@endpoint", endpointId), ("@limit", limit));
 
     /// <summary>Whether any delivery of the endpoint is still to come to its end.</summary>
     public static async ValueTask<bool> AnyLeftAsync(Session session, string endpointId) =>

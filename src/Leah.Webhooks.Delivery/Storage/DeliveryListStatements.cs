@@ -34,6 +34,17 @@ internal static class DeliveryListStatements
         WHERE {Span}
         """;
 
+    // PostgreSQL's planner needs no help, and knows no CROSS JOIN with a condition.
+    private const string ClaimedOnPostgres = $"""
+        {Select} FROM deliveries d LEFT JOIN endpoints e ON e.id = d.endpoint_id
+        WHERE d.state = 'scheduled' AND d.node_id IS NOT NULL AND {Span}
+        """;
+
+    private const string OfUserOnPostgres = $"""
+        {Select} FROM events v JOIN deliveries d ON d.event_id = v.id LEFT JOIN endpoints e ON e.id = d.endpoint_id
+        WHERE v.user_id = @user AND {Span}
+        """;
+
     // The index holds no succeeded ones; the second condition lets the planner see that it may be used.
     internal const string InState = $"""
         {Select} FROM deliveries d LEFT JOIN endpoints e ON e.id = d.endpoint_id
@@ -70,7 +81,8 @@ internal static class DeliveryListStatements
 
     /// <summary>All that nodes have claimed.</summary>
     public static ValueTask<IReadOnlyList<DeliverySummary>> ClaimedAsync(Session session, WalkStep step) =>
-        session.QueryAsync(Claimed, DeliveryRows.Read, ("@before", step.Before), ("@since", step.Since), ("@limit", step.Limit));
+        session.QueryAsync(
+        session.Dialect == Dialect.Postgres ? ClaimedOnPostgres : Claimed, DeliveryRows.Read, ("@before", step.Before), ("@since", step.Since), ("@limit", step.Limit));
 
     /// <summary>In any stored state but succeeded, where no node has claimed them.</summary>
     public static ValueTask<IReadOnlyList<DeliverySummary>> InStateAsync(Session session, DeliveryState stored, WalkStep step) => session.QueryAsync(
@@ -80,5 +92,5 @@ internal static class DeliveryListStatements
         OfEvent, DeliveryRows.Read, ("@event", eventId), ("@before", step.Before), ("@since", step.Since), ("@limit", step.Limit));
 
     public static ValueTask<IReadOnlyList<DeliverySummary>> OfUserAsync(Session session, string userId, WalkStep step) => session.QueryAsync(
-        OfUser, DeliveryRows.Read, ("@user", userId), ("@before", step.Before), ("@since", step.Since), ("@limit", step.Limit));
+        session.Dialect == Dialect.Postgres ? OfUserOnPostgres : OfUser, DeliveryRows.Read, ("@user", userId), ("@before", step.Before), ("@since", step.Since), ("@limit", step.Limit));
 }

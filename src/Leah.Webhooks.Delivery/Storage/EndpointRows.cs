@@ -9,7 +9,7 @@ internal static class EndpointRows
     public const string Columns = """
         id, partnership_id, url, event_types, description, authentication, username, secret, timeout_ms, max_in_flight, retry_delays,
         state, state_since, revision, created_at, updated_at, consecutive_failures, first_failure_at, succeeded_attempts, failed_attempts,
-        last_success_at, last_failure_at, last_error, probe_interval_ms, next_probe_at
+        last_success_at, last_failure_at, last_error, probe_interval_ms, next_probe_at, judgements
         """;
 
     public static Endpoint Read(DbDataReader row) => new()
@@ -28,6 +28,7 @@ internal static class EndpointRows
         State = row.State<EndpointState>(11),
         StateSince = row.Time(12),
         Revision = row.GetInt64(13),
+        Judgements = row.GetInt64(25),
         CreatedAt = row.Time(14),
         UpdatedAt = row.Time(15),
         Health = new EndpointHealth(

@@ -43,8 +43,11 @@ internal static class PublishStatements
 
     public static ValueTask<FirstAnswerRow?> FirstAnswerAsync(Session session, string key) => session.SingleAsync(
         FirstAnswer,
-        row => new FirstAnswerRow((byte[])row[0], JsonSerializer.Deserialize(row.GetString(1), AnswerJson.Default.IReadOnlyListAcceptedEvent)!),
+        row => ReadAnswer((byte[])row[0], row.GetString(1)),
         ("@key", key));
+
+    public static FirstAnswerRow ReadAnswer(byte[] hash, string answer) =>
+        new(hash, JsonSerializer.Deserialize(answer, AnswerJson.Default.IReadOnlyListAcceptedEvent)!);
 
     public static async ValueTask RememberAsync(Session session, string key, byte[] hash, IReadOnlyList<AcceptedEvent> answer, DateTimeOffset now) =>
         await session.ExecuteAsync(

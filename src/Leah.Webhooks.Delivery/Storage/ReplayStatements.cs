@@ -18,6 +18,8 @@ internal static class ReplayStatements
 
     private const string Find = $"SELECT {Columns} FROM replays WHERE id = @id";
 
+    private const string FindToStepOnPostgres = $"{Find} FOR UPDATE SKIP LOCKED";
+
     internal const string Running = "SELECT id FROM replays WHERE state = 'running' ORDER BY id";
 
     private const string Advance = """
@@ -45,6 +47,10 @@ internal static class ReplayStatements
         ("@finished", replay.FinishedAt.Column()));
 
     public static ValueTask<Replay?> FindAsync(Session session, string id) => session.SingleAsync(Find, Read, ("@id", id));
+
+    /// <summary>A replay to go on with in this transaction; null where there is none, or another node is going on with it just now.</summary>
+    public static ValueTask<Replay?> FindToStepAsync(Session session, string id) =>
+        session.SingleAsync(session.Dialect == Dialect.Postgres ? FindToStepOnPostgres : Find, Read, ("@id", id));
 
     public static ValueTask<IReadOnlyList<string>> RunningAsync(Session session) => session.QueryAsync(Running, row => row.GetString(0));
 

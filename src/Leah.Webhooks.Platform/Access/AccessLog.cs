@@ -7,4 +7,7 @@ internal static partial class AccessLog
 
     [LoggerMessage(4001, LogLevel.Warning, "More than {Limit} failed sign-ins in a minute from {Address}: its wrong keys are answered 429 until the minute is over")]
     public static partial void TooManyFailedSignIns(ILogger logger, int limit, string address);
+
+    [LoggerMessage(4002, LogLevel.Warning, "What other nodes changed about API keys cannot be read now; it is tried again in seconds: {Reason}")]
+    public static partial void KeysNotRefreshed(ILogger logger, string reason);
 }

@@ -15,6 +15,7 @@ internal static class AccessSetup
             .AddSingleton<FailedSignIns>()
             .AddSingleton<FirstOperatorKey>()
             .AddHostedService<RecordKeyUses>()
+            .AddHostedService<FollowKeys>()
             .AddAuthorization()
             .AddAuthentication(SignIn.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SignIn>(SignIn.SchemeName, null);

@@ -11,6 +11,7 @@ namespace Leah.Webhooks.Platform.Access;
 internal sealed class ApiKeys(ApiKeyTable table, IdGenerator ids, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<KeyDigest, ApiKey> known = new();
+    private readonly ConcurrentDictionary<string, bool> deleted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> uses = new(StringComparer.Ordinal);
 
     /// <summary>All keys that are stored, newest first.</summary>
@@ -47,6 +48,38 @@ internal sealed class ApiKeys(ApiKeyTable table, IdGenerator ids, TimeProvider c
         await table.AddAsync(key);
         known[key.Digest] = key;
         return (key, text);
+    }
+
+    /// <summary>Makes an operator's key where no node has made one yet; gives its text, or null where there is one.</summary>
+    public async Task<string?> MakeFirstAsync(string name)
+    {
+        var text = NewKey.For(Role.Operator);
+        var key = new ApiKey(ids.Next("key"), name, Role.Operator, null, KeyDigest.Of(text) ?? throw new InvalidOperationException("A new key is too long to be one."), clock.GetUtcNow(), null);
+        if (!await table.AddFirstAsync(key))
+            return null;
+        known[key.Digest] = key;
+        return text;
+    }
+
+    /// <summary>Takes in what other nodes have changed: keys that are new, and those that are gone.</summary>
+    public async Task RefreshAsync()
+    {
+        // What was known before the look and is not there is gone; what is made meanwhile is not touched.
+        var before = known.Values.Where(key => key.Id != ConfiguredOperator).ToList();
+        var stored = (await table.AllAsync()).ToDictionary(key => key.Digest);
+        foreach (var gone in before.Where(key => !stored.ContainsKey(key.Digest)))
+            Forget(gone);
+        foreach (var key in stored.Values)
+            Learn(key);
+    }
+
+    /// <summary>The key that somebody presents where another node has made it a moment ago.</summary>
+    public async Task<ApiKey?> FindAsync(string presented)
+    {
+        if (!table.IsShared || KeyDigest.Of(presented) is not { } digest || await table.FindAsync(digest) is not { } key)
+            return null;
+        Learn(key);
+        return Recognize(presented);
     }
 
     /// <summary>Deletes a key; false where there is none of that id.</summary>
@@ -87,12 +120,20 @@ internal sealed class ApiKeys(ApiKeyTable table, IdGenerator ids, TimeProvider c
         }
     }
 
+    /// <summary>Takes in a key that another node made. What was deleted here while it was being read does not come back.</summary>
+    private void Learn(ApiKey key)
+    {
+        if (!deleted.ContainsKey(key.Id))
+            known.TryAdd(key.Digest, key);
+    }
+
     private static DateTimeOffset Minute(DateTimeOffset at) => new(at.Ticks - (at.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
 
     private ApiKey WithLastUse(ApiKey key) => uses.TryGetValue(key.Id, out var at) ? key with { LastUsedAt = at } : key;
 
     private void Forget(ApiKey key)
     {
+        deleted[key.Id] = true;
         known.TryRemove(key.Digest, out _);
         uses.TryRemove(key.Id, out _);
     }

@@ -11,7 +11,8 @@ internal sealed class FirstOperatorKey(ApiKeys keys, IOptions<SecurityOptions> s
     {
         if (security.Value.OperatorKey is not null || keys.All.Any(key => key.Role == Role.Operator))
             return;
-        var (_, text) = await keys.MakeAsync("First operator", Role.Operator, null);
+        if (await keys.MakeFirstAsync("First operator") is not { } text)
+            return;
         var address = addresses.FirstOrDefault() ?? "http://127.0.0.1:5080";
 
         // To the console and not to the log, which others may keep and read.
@@ -21,7 +22,7 @@ internal sealed class FirstOperatorKey(ApiKeys keys, IOptions<SecurityOptions> s
 
               Sign in    curl -H "Authorization: Bearer <the key>" {address}/v1/api-keys
               The API    {address}/docs
-              Kept in    {DatabaseFile.Find(storage.Value)}
+              Kept in    {DatabaseFile.Name(storage.Value)}
 
             Keep the key where you keep secrets. If it is lost, set Security:OperatorKey to one of your own and start again.
 

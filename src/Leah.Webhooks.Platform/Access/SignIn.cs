@@ -14,17 +14,18 @@ internal sealed class SignIn(
 
     private const string Prefix = "Bearer ";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization;
         if (header.Count == 0)
-            return Task.FromResult(AuthenticateResult.NoResult());
+            return AuthenticateResult.NoResult();
         if (header is not [{ } value] || !value.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-            return Task.FromResult(AuthenticateResult.Fail("The Authorization header is not one Bearer key."));
-        if (keys.Recognize(value[Prefix.Length..].Trim()) is not { } key)
-            return Task.FromResult(AuthenticateResult.Fail("No such key."));
+            return AuthenticateResult.Fail("The Authorization header is not one Bearer key.");
+        var presented = value[Prefix.Length..].Trim();
+        if ((keys.Recognize(presented) ?? await keys.FindAsync(presented)) is not { } key)
+            return AuthenticateResult.Fail("No such key.");
         var principal = new Caller(key.Id, key.Role, key.PartnershipId).ToPrincipal(Scheme.Name);
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name)));
+        return AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

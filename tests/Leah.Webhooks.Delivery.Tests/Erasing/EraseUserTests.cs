@@ -7,6 +7,7 @@ namespace Leah.Webhooks.Delivery.Tests.Erasing;
 public sealed class EraseUserTests
 {
     [Theory]
+    [Trait("database", "sqlite")]
     [InlineData(10)]
     [InlineData(100_000)]
     public async Task After_an_erasure_the_persons_bytes_stand_in_no_file(int size)
@@ -35,6 +36,7 @@ public sealed class EraseUserTests
     }
 
     [Fact]
+    [Trait("database", "sqlite")]
     public async Task Among_many_of_all_sizes_whose_attempts_came_in_any_order_nothing_of_the_erased_stays_behind()
     {
         await using var file = await RegistryFile.OpenAsync();

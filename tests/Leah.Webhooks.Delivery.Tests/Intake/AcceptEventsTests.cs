@@ -197,6 +197,7 @@ public sealed class AcceptEventsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("database", "sqlite")]
     public async Task Requests_that_come_together_share_a_commit()
     {
         var before = WalFile.Commits(_engine.DatabaseFile);
@@ -211,6 +212,7 @@ public sealed class AcceptEventsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("database", "sqlite")]
     public async Task Too_much_that_waits_to_be_stored_is_refused_until_some_of_it_is()
     {
         var padding = new string(' ', 1 << 20);
@@ -232,6 +234,7 @@ public sealed class AcceptEventsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("database", "sqlite")]
     public async Task A_full_disk_stores_nothing_and_gives_every_place_in_the_lanes_back()
     {
         await _engine.RegisterEndpointAsync("p1", _partner.Url);
@@ -254,6 +257,7 @@ public sealed class AcceptEventsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("database", "sqlite")]
     public async Task A_catalogue_that_was_read_in_a_transaction_that_was_undone_is_forgotten()
     {
         var sound = await _engine.RegisterEndpointAsync("p1", _partner.Url);

@@ -137,6 +137,7 @@ public sealed class PublishInsideTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("database", "sqlite")]
     public async Task More_work_than_may_wait_is_asked_to_come_again_and_the_rest_is_done()
     {
         using var open = new ManualResetEventSlim();

@@ -5,6 +5,7 @@ using Leah.Webhooks.Delivery.Storage;
 namespace Leah.Webhooks.Delivery.Tests.Reading;
 
 /// <summary>Reads how SQLite runs the lists' statements: a list of a page must cost the same with ten rows and with a hundred million.</summary>
+[Trait("database", "sqlite")]
 public sealed class ListPlansTests
 {
     private const string Sort = "USE TEMP B-TREE FOR ORDER BY";

@@ -6,6 +6,7 @@ namespace Leah.Webhooks.Delivery.Tests.Registering;
 public sealed class EndpointSecretsTests
 {
     [Fact]
+    [Trait("database", "sqlite")]
     public async Task A_secret_stands_nowhere_in_the_database_as_it_is()
     {
         await using var file = await RegistryFile.OpenAsync();

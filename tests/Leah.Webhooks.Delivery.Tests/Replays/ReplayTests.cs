@@ -61,8 +61,10 @@ public sealed class ReplayTests
         var endpoint = await file.AddEndpointAsync();
         var before = await file.Seeds.EventAsync();
         var replay = await StartAsync(file, endpoint, Draft("all") with { Until = file.Clock.GetUtcNow().AddDays(1) });
-        await file.ExecuteAsync(
-            $"INSERT INTO events (id, partnership_id, event_type, created_at, body) VALUES ('{file.Get<IdGenerator>().Next("evt")}', 'p1', 'USER_REGISTERED', 0, x'')");
+        await file.Database.WriteAsync(session => session.ExecuteAsync(
+            "INSERT INTO events (id, partnership_id, event_type, created_at, body) VALUES (@id, 'p1', 'USER_REGISTERED', 0, @body)",
+            ("@id", file.Get<IdGenerator>().Next("evt")),
+            ("@body", Array.Empty<byte>())));
 
         await RunAsync(file, replay.Id);
 

@@ -72,7 +72,7 @@ public sealed class DeleteExpiredTests
             await file.Database.WriteAsync(async session =>
             {
                 for (var i = 0; i < count; i++)
-                    await session.ExecuteAsync("INSERT INTO idempotency_keys VALUES (@key, x'', '[]', @now)", ("@key", $"{name}-{i}"), ("@now", file.Clock.GetUtcNow().ToUnixTimeMilliseconds()));
+                    await session.ExecuteAsync("INSERT INTO idempotency_keys VALUES (@key, @hash, '[]', @now)", ("@key", $"{name}-{i}"), ("@hash", Array.Empty<byte>()), ("@now", file.Clock.GetUtcNow().ToUnixTimeMilliseconds()));
                 return count;
             });
         }

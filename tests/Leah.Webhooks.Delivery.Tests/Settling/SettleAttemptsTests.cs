@@ -22,6 +22,7 @@ public sealed class SettleAttemptsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("database", "sqlite")]
     public async Task Outcomes_that_the_database_refuses_are_kept_and_stored_later_without_sending_again()
     {
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -113,6 +113,7 @@ public sealed class ApiKeyRoutesTests(SharedHost shared) : IClassFixture<SharedH
     }
 
     [Fact]
+    [Trait("database", "sqlite")]
     public async Task Keys_and_their_last_use_are_there_after_a_restart()
     {
         using var folder = new TempFolder();

@@ -65,7 +65,7 @@ public sealed class StartingTests : IDisposable
     public async Task Wrong_settings_stop_the_start_with_a_line_each_and_no_stack_trace()
     {
         await using var server = new PlatformProcess(
-            folder.FullPath, "--Delivery:Timeout", "15", "--Delivery:TimeOuts", "1", "--Storage:Provider", "postgres", "--Security:OperatorKey", "too short");
+            folder.FullPath, "--Delivery:Timeout", "15", "--Delivery:TimeOuts", "1", "--Storage:Provider", "postgres", "--Storage:ConnectionString", "Data Source=data/platform.db", "--Security:OperatorKey", "too short");
 
         var (code, errors) = await server.ExitAsync();
 
@@ -74,7 +74,7 @@ public sealed class StartingTests : IDisposable
         errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(4);
         errors.ShouldContain("Delivery:Timeout is \"15\"");
         errors.ShouldContain("Did you mean Delivery:Timeout?");
-        errors.ShouldContain("this build has SQLite only so far");
+        errors.ShouldContain("Storage:ConnectionString is missing: with PostgreSQL set it to a text such as");
         errors.ShouldContain("Security:OperatorKey has 9 characters");
         errors.ShouldNotContain("too short");
         Directory.GetFileSystemEntries(folder.FullPath).ShouldBeEmpty();

@@ -41,7 +41,7 @@ public sealed class SettingsCheckTests
     [InlineData("Delivery:ProbeInterval", "00:20:00", "Delivery:ProbeInterval", "Delivery:ProbeIntervalLimit")]
     [InlineData("Delivery:RetryDelay:0", "00:00:01", "Delivery:RetryDelay", "Did you mean Delivery:RetryDelays?")]
     [InlineData("Delivery:Colour", "red", "Delivery:Colour", "Delivery has ")]
-    [InlineData("Storage:Provider", "postgres", "Storage:Provider", "SQLite only so far")]
+    [InlineData("Storage:Provider", "postgres", "Storage:ConnectionString", "is missing: with PostgreSQL")]
     [InlineData("Storage:Provider", "oracle", "Storage:Provider", "sqlite")]
     [InlineData("Storage:ConnectionString", "Data Source=:memory:", "Storage:ConnectionString", "names no file")]
     [InlineData("Storage:ConnectionString", "Host=localhost;Nonsense=1", "Storage:ConnectionString", "names no file")]
