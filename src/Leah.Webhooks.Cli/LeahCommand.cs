@@ -17,6 +17,7 @@ internal static class LeahCommand
             Trigger.Create(),
             Verify.Create(),
             Load.Create(),
+            Scenarios.Create(),
             Listen.Create(),
             Replay.Create(),
             Receive.Create(),
