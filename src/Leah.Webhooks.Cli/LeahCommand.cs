@@ -14,10 +14,14 @@ internal static class LeahCommand
     {
         var root = new RootCommand("Try, check, watch and receive Leah's webhooks.")
         {
-            Receive.Create(),
-            Received.Create(),
+            Trigger.Create(),
+            Verify.Create(),
+            Load.Create(),
+            Scenarios.Create(),
             Listen.Create(),
             Replay.Create(),
+            Receive.Create(),
+            Received.Create(),
             Partnerships.Create(),
             Endpoints.Create(),
             Events.Create(),
@@ -26,9 +30,6 @@ internal static class LeahCommand
             Keys.Create(),
             Doctor.Create(),
             Completions.Create(),
-            Trigger.Create(),
-            Verify.Create(),
-            Load.Create(),
         };
         Verb.AddToHelp(root);
         return root;

@@ -32,7 +32,7 @@ internal sealed class Verb(string name, string description) : Command(name, desc
                 return code;
             var output = parseResult.InvocationConfiguration.Output;
             if (verb.Details is { } details)
-                output.WriteLine($"{details}\n");
+                output.WriteLine($"{details.TrimEnd()}\n");
             output.WriteLine("Examples:");
             foreach (var example in verb.Examples)
                 output.WriteLine($"  {example}");

@@ -7,19 +7,22 @@ internal sealed class ApiOptions
 {
     private const string DefaultAddress = "http://127.0.0.1:5080";
 
-    public Option<string?> Platform { get; } = new("--platform")
+    public ApiOptions()
+        : this(
+            new("--platform") { Description = $"The platform's address. Or LEAH_URL in the environment; {DefaultAddress} without either.", HelpName = "url" },
+            new("--key") { Description = "An API key. Better LEAH_KEY in the environment: others can see a command line.", HelpName = "key" },
+            new("--root") { Description = "A root certificate that this machine does not know, a PEM file.", HelpName = "pem" })
     {
-        Description = $"The platform's address. Or LEAH_URL in the environment; {DefaultAddress} without either.",
-        HelpName = "url",
-    };
+    }
 
-    public Option<string?> Key { get; } = new("--key")
-    {
-        Description = "An API key. Better LEAH_KEY in the environment: others can see a command line.",
-        HelpName = "key",
-    };
+    /// <summary>With options that a verb has in a form of its own.</summary>
+    public ApiOptions(Option<string?> platform, Option<string?> key, Option<FileInfo?> root) => (Platform, Key, Root) = (platform, key, root);
 
-    public Option<FileInfo?> Root { get; } = new("--root") { Description = "A root certificate that this machine does not know, a PEM file.", HelpName = "pem" };
+    public Option<string?> Platform { get; }
+
+    public Option<string?> Key { get; }
+
+    public Option<FileInfo?> Root { get; }
 
     public void AddTo(Command command)
     {

@@ -50,7 +50,10 @@ internal static class ListVerb
             // Lines go out page by page, so that a long list needs no memory.
             if (last || call.Format == OutputFormat.Ndjson)
             {
-                await ItemOutput.WriteListAsync(items, call.Format, columns);
+                if (call.Format == OutputFormat.Table && items.Count + written == 0)
+                    await Talk.SayAsync(query.Length == 0 ? "There are none." : "Nothing matches.");
+                else
+                    await ItemOutput.WriteListAsync(items, call.Format, columns);
                 written += items.Count;
                 items.Clear();
             }

@@ -33,7 +33,7 @@ internal sealed partial record EndpointsFile(string? PartnershipId, IReadOnlyLis
         endpoints:
           - url: https://hooks.acme.example/leah
             eventTypes: [USER_REGISTERED, OVERALL_LEVEL]
-            authentication: { type: basic, username: my_user, password: "${ACME_PASSWORD}" }
+            authentication: { type: basic, username: leah, password: "${ACME_SECRET}" }
             maxInFlight: 8
         """;
 

@@ -29,6 +29,15 @@ internal static class MemberPath
         Put(at, steps[^1], value, path, option);
     }
 
+    /// <summary>What stands at a path; null where nothing does.</summary>
+    public static JsonNode? Find(JsonNode root, string path)
+    {
+        JsonNode? at = path.Length == 0 ? null : root;
+        foreach (var step in path.Length == 0 ? [] : Steps(path, "A reference"))
+            at = At(at, step);
+        return at;
+    }
+
     private static JsonNode? ToValue(string text, string option)
     {
         var isJson = text is "true" or "false" or "null" || (text.Length > 0 && (text[0] is '"' or '[' or '{' or '-' || char.IsAsciiDigit(text[0])));
@@ -70,9 +79,12 @@ internal static class MemberPath
         return steps;
     }
 
+    private static JsonNode? At(JsonNode? at, object step) =>
+        step is string name ? (at as JsonObject)?[name] : step is int index && at is JsonArray array && index < array.Count ? array[index] : null;
+
     private static JsonNode Into(JsonNode at, object step, bool wantsArray, string path, string option)
     {
-        var next = step is string name ? (at as JsonObject)?[name] : step is int index && at is JsonArray array && index < array.Count ? array[index] : null;
+        var next = At(at, step);
         if (next is not null)
             return next;
         JsonNode made = wantsArray ? new JsonArray() : new JsonObject();

@@ -11,7 +11,10 @@ internal static class YamlText
     private const int Deepest = 32;
 
     /// <exception cref="UsageException">It is no such YAML; the message says in which line.</exception>
-    public static JsonNode? Parse(string text, string file)
+    public static JsonNode? Parse(string text, string file) => Parse(text, file, new YamlLines());
+
+    /// <exception cref="UsageException">It is no such YAML; the message says in which line.</exception>
+    public static JsonNode? Parse(string text, string file, YamlLines lines)
     {
         try
         {
@@ -20,7 +23,7 @@ internal static class YamlText
             if (parser.Accept<StreamEnd>(out _))
                 throw new UsageException($"{file} is empty.");
             parser.Consume<DocumentStart>();
-            var node = Read(parser, file, 0);
+            var node = Read(parser, file, "", lines, 0);
             parser.Consume<DocumentEnd>();
             return parser.Accept<StreamEnd>(out _) ? node : throw new UsageException($"{file} holds more than one document: put each into a file of its own.");
         }
@@ -30,7 +33,7 @@ internal static class YamlText
         }
     }
 
-    private static JsonNode? Read(IParser parser, string file, int depth)
+    private static JsonNode? Read(IParser parser, string file, string path, YamlLines lines, int depth)
     {
         if (depth > Deepest)
             throw At(parser, file, $"is nested deeper than {Deepest}");
@@ -40,7 +43,12 @@ internal static class YamlText
         {
             var list = new JsonArray();
             while (!parser.TryConsume<SequenceEnd>(out _))
-                list.Add(Read(parser, file, depth + 1));
+            {
+                var item = $"{path}[{list.Count}]";
+                lines.Add(item, parser.Current?.Start.Line ?? 0);
+                list.Add(Read(parser, file, item, lines, depth + 1));
+            }
+
             return list;
         }
 
@@ -53,7 +61,9 @@ internal static class YamlText
                 throw At(parser, file, "has a key that is no text");
             if (members.ContainsKey(key.Value))
                 throw new UsageException($"{file}, line {key.Start.Line}: {key.Value} stands there twice.");
-            members[key.Value] = Read(parser, file, depth + 1);
+            var member = path.Length == 0 ? key.Value : $"{path}.{key.Value}";
+            lines.Add(member, key.Start.Line);
+            members[key.Value] = Read(parser, file, member, lines, depth + 1);
         }
 
         return members;

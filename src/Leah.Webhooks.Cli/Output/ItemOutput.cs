@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Leah.Webhooks.Cli.Output;
 
@@ -43,7 +44,16 @@ internal static class ItemOutput
 
     /// <summary>Writes a line of markup without breaking it at the terminal's edge, so that what is copied from it is whole.</summary>
     public static void WriteWhole(this IAnsiConsole console, string markup) =>
-        console.Write(new Markup(markup + "\n") { Overflow = Overflow.Fold });
+        console.Write(new Unbroken(new Markup(markup + "\n")));
+
+    /// <summary>Writes prose behind a mark. At a terminal it is broken between words, and goes on under its own beginning.</summary>
+    public static void WriteHanging(this IAnsiConsole console, string mark, int width, string markup)
+    {
+        if (Console.IsOutputRedirected || console.Profile.Width < 2 * width)
+            console.WriteWhole(mark + markup);
+        else
+            console.Write(new Grid().AddColumn(new GridColumn().NoWrap().Width(width).Padding(0, 0)).AddColumn(new GridColumn().Padding(0, 0)).AddRow(mark, markup));
+    }
 
     private static Table ToTable(IReadOnlyList<JsonElement> items, IReadOnlyList<Column> columns)
     {
@@ -71,6 +81,15 @@ internal static class ItemOutput
                 yield return (name, item.Text(member.Name) is { Length: > 0 } text ? text : "-");
             }
         }
+    }
+
+    private sealed class Unbroken(IRenderable line) : IRenderable
+    {
+        private const int Endless = 1 << 20;
+
+        public Measurement Measure(RenderOptions options, int maxWidth) => line.Measure(options, Endless);
+
+        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => line.Render(options, Endless);
     }
 
     // attemptCount becomes "Attempt count".

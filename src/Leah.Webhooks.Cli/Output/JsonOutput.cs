@@ -11,14 +11,17 @@ internal static class JsonOutput
     {
         if (format == OutputFormat.Json)
         {
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(items, list));
+            await Console.Out.WriteLineAsync(ToText(items, list));
             return;
         }
 
         foreach (var one in items)
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(one, item));
+            await Console.Out.WriteLineAsync(ToText(one, item));
     }
 
     /// <summary>One record.</summary>
-    public static Task WriteAsync<T>(T value, JsonTypeInfo<T> type) => Console.Out.WriteLineAsync(JsonSerializer.Serialize(value, type));
+    public static Task WriteAsync<T>(T value, JsonTypeInfo<T> type) => Console.Out.WriteLineAsync(ToText(value, type));
+
+    /// <summary>On one line, letters as they are.</summary>
+    public static string ToText<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToElement(value, type).OneLine();
 }

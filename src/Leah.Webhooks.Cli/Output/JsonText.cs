@@ -1,13 +1,13 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Leah.Webhooks.Json;
 
 namespace Leah.Webhooks.Cli.Output;
 
 /// <summary>What stands in a JSON object, as text for people.</summary>
 internal static class JsonText
 {
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = StringifyEncoder.Instance };
 
     /// <summary>A member, or nothing where it is absent or null; a path goes by dots.</summary>
     public static string Text(this JsonElement item, string path)

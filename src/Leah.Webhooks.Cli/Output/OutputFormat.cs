@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Leah.Webhooks.Cli.Input;
 
 namespace Leah.Webhooks.Cli.Output;
 
@@ -18,5 +19,5 @@ internal enum OutputFormat
 /// <summary>The option by which the format is chosen.</summary>
 internal static class OutputOption
 {
-    public static Option<OutputFormat> Create() => new("--output", "-o") { Description = "How to write: table, json or ndjson.", DefaultValueFactory = _ => OutputFormat.Table, HelpName = "format" };
+    public static Option<OutputFormat> Create() => EnumOption.Of<OutputFormat>("--output", "How to write; a table if not said.", "-o");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Leah.Webhooks.Cli.Loading;
+using Leah.Webhooks.Cli.Playing;
 using Leah.Webhooks.Cli.Triggering;
 using Leah.Webhooks.Cli.Verifying;
 
@@ -11,4 +12,5 @@ namespace Leah.Webhooks.Cli.Output;
 [JsonSerializable(typeof(IReadOnlyList<TriggeredLine>))]
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSerializable(typeof(LoadResult))]
+[JsonSerializable(typeof(ScenarioLine))]
 internal sealed partial class SendingJson : JsonSerializerContext;

@@ -4,4 +4,5 @@ namespace Leah.Webhooks.Cli.Sending;
 /// <param name="EventId">The <c>webhook-id</c> header.</param>
 /// <param name="Body">The bytes, sent as they are.</param>
 /// <param name="Attempt">The <c>webhook-attempt</c> header.</param>
-internal sealed record EventRequest(string EventId, ReadOnlyMemory<byte> Body, int Attempt = 1);
+/// <param name="CutOff">Whether the connection breaks half-way through the body.</param>
+internal sealed record EventRequest(string EventId, ReadOnlyMemory<byte> Body, int Attempt = 1, bool CutOff = false);

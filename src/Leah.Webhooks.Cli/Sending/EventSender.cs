@@ -65,7 +65,7 @@ internal sealed class EventSender : IDisposable
             {
                 Version = HttpVersion.Version11,
                 VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-                Content = new ReadOnlyMemoryContent(request.Body),
+                Content = request.CutOff ? new CutOffContent(request.Body) : new ReadOnlyMemoryContent(request.Body),
             };
             WebhookHeaders.AddTo(message, _authorization, request.EventId, _clock.GetUtcNow(), request.Attempt);
             using var response = await _http.SendAsync(message, either.Token);

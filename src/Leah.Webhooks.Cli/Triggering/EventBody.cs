@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Leah.Webhooks.Cli.Input;
+using Leah.Webhooks.Json;
 
 namespace Leah.Webhooks.Cli.Triggering;
 
@@ -10,7 +10,7 @@ namespace Leah.Webhooks.Cli.Triggering;
 internal static class EventBody
 {
     // As JSON.stringify writes: letters as they are, nothing escaped that need not be.
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Writing = new() { Encoder = StringifyEncoder.Instance };
 
     public static byte[] Sample(string eventType) => EventCatalogue.Find(eventType) is { } entry
         ? entry.Sample.ToArray()

@@ -8,7 +8,7 @@ internal static class Completions
 {
     public static Command Create()
     {
-        var shell = new Argument<string>("shell") { Description = "bash, zsh, fish or powershell." };
+        var shell = new Argument<string>("shell") { Description = "bash, zsh, fish or powershell.", HelpName = "shell" };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "powershell");
         var command = new Verb("completions", "Writes the script that lets a shell complete leah's commands and options.")
         {

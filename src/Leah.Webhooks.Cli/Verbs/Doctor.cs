@@ -51,9 +51,9 @@ internal static class Doctor
         foreach (var finding in findings)
         {
             var colour = finding.State switch { "ok" => "green", "failed" => "red", "warning" => "yellow", _ => "grey" };
-            AnsiConsole.Console.WriteWhole($"[{colour}]{finding.State,-8}[/] {Markup.Escape(finding.Name)}: {Markup.Escape(Printable.Text(finding.Seen))}");
+            AnsiConsole.Console.WriteHanging($"[{colour}]{finding.State,-8}[/] ", 9, $"{Markup.Escape(finding.Name)}: {Markup.Escape(Printable.Text(finding.Seen))}");
             if (finding.Hint is { } hint)
-                AnsiConsole.Console.WriteWhole($"         → {Markup.Escape(hint)}");
+                AnsiConsole.Console.WriteHanging("         → ", 11, Markup.Escape(hint));
         }
     }
 

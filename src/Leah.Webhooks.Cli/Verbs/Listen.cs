@@ -36,7 +36,7 @@ internal static class Listen
                 var seen = new SeenIds(MostSeen);
                 var last = call.Value(resume) ? await LastAsync(file, seen, call) : null;
                 var stream = new EventStream(call.Api, Query(call, partnership, types, since), seen, TimeProvider.System);
-                await Talk.SayAsync($"{call.Api.Address} → {target}{(Console.IsInputRedirected ? "" : "   r sends the last one again, Ctrl-C ends")}");
+                await Talk.SayAsync($"{call.Api.Address} → {target}{(Console.IsInputRedirected ? "" : "\nr sends the last one again, Ctrl-C ends.")}");
                 using var ending = new EndSignals(call.Cancellation);
                 return await RunAsync(call, stream, last, forward, file, ending.Token);
             },

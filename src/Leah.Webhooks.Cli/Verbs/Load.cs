@@ -23,7 +23,7 @@ internal static class Load
         var external = new Option<bool>("--allow-external") { Description = "Load another machine than this one." };
         var output = OutputOption.Create();
         var target = new TargetOptions();
-        var command = new Verb("load", "Load an endpoint at a constant rate.")
+        var command = new Verb("load", "Loads an endpoint at a constant rate.")
         {
             Details = """
                 Requests start at moments set beforehand, and latencies count from these, so an
@@ -68,17 +68,29 @@ internal static class Load
     private static async Task<int> RunAsync(LoadPlan plan, EventSender sender, OutputFormat format, TimeProvider clock, CancellationToken cancellation)
     {
         var counts = new LoadCounts();
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var ending = new EndSignals(cancellation);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
         var view = Console.IsErrorRedirected ? Task.CompletedTask : ShowAsync(plan, counts, clock, done.Token);
-        await new RunLoad(plan, sender.SendAsync, counts, clock).RunAsync(cancellation);
+        var stopped = false;
+        try
+        {
+            await new RunLoad(plan, sender.SendAsync, counts, clock).RunAsync(ending.Token);
+        }
+        catch (OperationCanceledException) when (ending.Token.IsCancellationRequested)
+        {
+            stopped = true;
+        }
+
         await done.CancelAsync();
         await view;
+        if (stopped)
+            await Talk.SayAsync("Stopped before the end; this is what came of it until then.");
         var result = LoadResult.Of(plan, counts);
         if (format == OutputFormat.Table)
             await Console.Out.WriteLineAsync(result.ToText());
         else
             await JsonOutput.WriteAsync(result, SendingJson.Default.LoadResult);
-        return result.Failed + result.Unsent > 0 ? ExitCode.Failed : ExitCode.Done;
+        return stopped || result.Failed + result.Unsent > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
     /// <summary>One line that is written over again and again, and wiped at the end.</summary>
@@ -88,11 +100,18 @@ internal static class Load
         while (!done.IsCancellationRequested)
         {
             var latency = counts.Latency();
-            await Console.Error.WriteAsync(
-                $"\r{clock.GetElapsedTime(start).TotalSeconds,4:0} s  {counts.Sent}/{plan.Planned} answered  {counts.Failed} failed  p50 {latency.P50:0.0} ms  p99 {latency.P99:0.0} ms   ");
+            var line = $"{clock.GetElapsedTime(start).TotalSeconds,4:0} s  {counts.Sent}/{plan.Planned} answered  {counts.Failed} failed  p50 {latency.P50:0.0} ms  p99 {latency.P99:0.0} ms";
+            await Console.Error.WriteAsync($"\r{Fitted(line)}");
             await Task.Delay(ViewEvery, clock, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await Console.Error.WriteAsync($"\r{new string(' ', 79)}\r");
+        await Console.Error.WriteAsync($"\r{Fitted("")}\r");
+    }
+
+    /// <summary>As wide as the terminal, not a column more: what wraps could not be written over.</summary>
+    private static string Fitted(string line)
+    {
+        var width = Console.WindowWidth is > 1 and var columns ? columns - 1 : 79;
+        return line.Length > width ? line[..width] : line.PadRight(width);
     }
 }

@@ -17,11 +17,11 @@ internal static class ReceivedExport
     public static Command Create()
     {
         var to = new Option<string>("--to") { Description = "The file; - for standard output.", DefaultValueFactory = _ => "-" };
-        var format = new Option<ExportFormat?>("--format", "-f") { Description = "csv, ndjson or parquet; without it, what the file's name ends with." };
+        var format = EnumOption.Maybe<ExportFormat>("--format", "The format; without it, what the file's name ends with.", "-f");
         var database = DatabaseOption.Create();
         var type = new Option<string?>("--type") { Description = "Only events of this type, such as OVERALL_LEVEL." };
         var user = new Option<string?>("--user") { Description = "Only events about this user id." };
-        var outcome = new Option<Outcome?>("--outcome") { Description = "Only this outcome: new, duplicate, correction or incomplete." };
+        var outcome = EnumOption.Maybe<Outcome>("--outcome", "Only this outcome.");
         var since = new Option<string?>("--since") { Description = "Only what came at this time or later, as 2024-03-07T13:43:40Z, or an age: 2h, 7d." };
         var until = new Option<string?>("--until") { Description = "Only what came at this time or earlier, written like --since." };
         var command = new Verb("export", "Writes what was received, the oldest first, as CSV, NDJSON or Parquet.")

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Leah.Webhooks.Cli.Input;
 using Leah.Webhooks.Cli.Output;
 using Leah.Webhooks.Receiver;
 using Leah.Webhooks.Receiver.Inbox;
@@ -15,12 +16,12 @@ internal static class ReceivedList
         var database = DatabaseOption.Create();
         var type = new Option<string?>("--type") { Description = "Only events of this type, such as OVERALL_LEVEL." };
         var user = new Option<string?>("--user") { Description = "Only events about this user id." };
-        var outcome = new Option<Outcome?>("--outcome") { Description = "Only this outcome: new, duplicate, correction or incomplete." };
+        var outcome = EnumOption.Maybe<Outcome>("--outcome", "Only this outcome.");
         var since = new Option<DateTimeOffset?>("--since") { Description = "Only events received at this time or later." };
         var before = new Option<string?>("--before") { Description = "Only events received before the one with this id: the next page." };
         var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 50 };
         var output = OutputOption.Create();
-        var command = new Verb("list", "The newest events that were received, of every outcome.")
+        var command = new Verb("list", "Lists the newest events that were received, of every outcome.")
         {
             Examples =
             [

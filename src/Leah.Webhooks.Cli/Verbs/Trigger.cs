@@ -25,7 +25,7 @@ internal static class Trigger
         var every = new Option<string?>("--every") { Description = "Time between two sendings, such as 500ms.", HelpName = "time" };
         var output = OutputOption.Create();
         var target = new TargetOptions();
-        var command = new Verb("trigger", "Send sample events to an endpoint, as the platform would.")
+        var command = new Verb("trigger", "Sends sample events to an endpoint, as the platform would.")
         {
             Details = """
                 The headers are the platform's, and so are the checks of the certificate. Plain

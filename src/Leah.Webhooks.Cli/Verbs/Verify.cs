@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using Leah.Webhooks.Cli.Input;
 using Leah.Webhooks.Cli.Output;
 using Leah.Webhooks.Cli.Sending;
 using Leah.Webhooks.Cli.Verifying;
@@ -19,9 +20,9 @@ internal static class Verify
         var only = new Option<string[]>("--only") { Description = "Only this group or case (repeatable).", HelpName = "name" };
         var list = new Option<bool>("--list") { Description = "Show the cases and send nothing." };
         var bodyLimit = new Option<int>("--body-limit") { Description = "The largest body it takes.", DefaultValueFactory = _ => 256 * 1024, HelpName = "bytes" };
-        var output = new Option<VerifyFormat>("--output", "-o") { Description = "How to write: text, json or junit.", DefaultValueFactory = _ => VerifyFormat.Text, HelpName = "format" };
+        var output = EnumOption.Of<VerifyFormat>("--output", "How to write; text if not said.", "-o");
         var target = new TargetOptions();
-        var command = new Verb("verify", "Check that an endpoint keeps the contract.")
+        var command = new Verb("verify", "Checks that an endpoint keeps the contract.")
         {
             Details = """
                 Events are about new users whose ids begin with leah-verify and whose addresses

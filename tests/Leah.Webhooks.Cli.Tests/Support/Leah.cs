@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Leah.Webhooks.Cli.Tests.Support;
 
 /// <summary>The real command, as a process of its own in a folder of its own.</summary>
-internal static class Leah
+internal static partial class Leah
 {
     public static Task<LeahResult> RunAsync(string folder, params string[] arguments) => RunAsync(folder, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
 
@@ -16,6 +17,23 @@ internal static class Leah
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return new(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>What a person sees of it at a terminal of so many columns, without colour.</summary>
+    public static Task<string> AtTerminalAsync(string folder, int columns, string arguments) =>
+        AtTerminalAsync(folder, columns, new Dictionary<string, string>(StringComparer.Ordinal) { ["NO_COLOR"] = "1" }, arguments);
+
+    public static async Task<string> AtTerminalAsync(string folder, int columns, Dictionary<string, string> environment, string arguments)
+    {
+        var command = $"stty cols {columns} rows 40; exec {Path.Combine(AppContext.BaseDirectory, "leah")} {arguments}";
+        var start = new ProcessStartInfo("script", ["-qfec", command, "/dev/null"]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false, StandardOutputEncoding = Encoding.UTF8 };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        start.Environment["TERM"] = "xterm";
+        using var terminal = Process.Start(start) ?? throw new InvalidOperationException("The command did not start.");
+        var output = await terminal.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await terminal.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return Steering().Replace(output.Replace("\r\n", "\n", StringComparison.Ordinal), "");
     }
 
     public static Process Start(string folder, params string[] arguments) => Start(folder, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
@@ -38,6 +56,10 @@ internal static class Leah
             start.Environment[name] = value;
         return Process.Start(start) ?? throw new InvalidOperationException("The command did not start.");
     }
+
+    // What the runtime says to the terminal before anything is written.
+    [GeneratedRegex(@"\x1b(\[[0-9;?]*[A-Za-z]|[=>])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Steering();
 }
 
 /// <summary>How a run of the command ended.</summary>

@@ -20,25 +20,25 @@ public sealed class CompletionsTests
         result.Output.ShouldContain(expected);
     }
 
-    [Fact]
-    public async Task Bash_completes_verbs_and_options_with_it()
+    /// <summary>Each shell itself, with the script loaded, asked for what it completes as the tabulator would.</summary>
+    [Theory]
+    [InlineData("bash", Bash)]
+    [InlineData("zsh", Zsh)]
+    [InlineData("fish", Fish)]
+    public async Task A_shell_completes_verbs_options_and_words_with_it(string shell, string script)
     {
         using var folder = new TemporaryFolder();
-        // What bash does when somebody types "leah deliveries " and presses the tabulator.
-        const string script = """
-            PATH="$1:$PATH"
-            eval "$(leah completions bash)"
-            try() { COMP_LINE=$1 COMP_POINT=${#1}; read -ra COMP_WORDS <<<"$1"; [[ $1 == *' ' ]] && COMP_WORDS+=(""); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _leah; printf '%s ' "${COMPREPLY[@]}"; echo; }
-            try "leah deli"
-            try "leah deliveries w"
-            try "leah received export --form"
-            """;
-        var start = new ProcessStartInfo("bash", ["-c", script, "bash", AppContext.BaseDirectory]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, UseShellExecute = false };
-        using var bash = Process.Start(start)!;
-        var output = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+        // Without anybody's own settings.
+        string[] plain = shell switch { "bash" => ["--norc", "--noprofile"], "zsh" => ["-f"], _ => ["--no-config"] };
+        var start = new ProcessStartInfo(shell, [.. plain, folder.File($"complete.{shell}", script)]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{start.Environment["PATH"]}";
+        start.Environment["HOME"] = folder.Path;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()).ShouldBe(["deliveries", "watch", "--format"]);
+        (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()).ShouldBe(["deliveries", "watch", "--format", "ndjson"], await error);
     }
 
     [Fact]
@@ -48,4 +48,34 @@ public sealed class CompletionsTests
 
         (await Support.Leah.RunAsync(folder.Path, "completions", "tcsh")).ExitCode.ShouldBe(2);
     }
+
+    private const string Bash = """
+        eval "$(leah completions bash)"
+        try() { COMP_LINE=$1 COMP_POINT=${#1}; read -ra COMP_WORDS <<<"$1"; [[ $1 == *' ' ]] && COMP_WORDS+=(""); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _leah; printf '%s ' "${COMPREPLY[@]}"; echo; }
+        try "leah deli"
+        try "leah deliveries w"
+        try "leah received export --form"
+        try "leah received export --format nd"
+        """;
+
+    // A zsh at a terminal of its own, into which is typed; what stands on its line then is looked for.
+    private const string Zsh = """
+        zmodload zsh/zpty
+        zpty shell zsh -f -i
+        zpty -w shell 'PS1="ready> "; eval "$(leah completions zsh)"; print loa""ded'
+        zpty -r shell out '*loaded*' || exit 1
+        try() { zpty -w -n shell "$1"$'\t'; zpty -r shell out "*$2$3*" && print -- "$3"; zpty -w -n shell $'\x15'; }
+        try 'leah deli' 'leah ' 'deliveries'
+        try 'leah deliveries w' 'leah deliveries ' 'watch'
+        try 'leah received export --form' 'export ' '--format'
+        try 'leah received export --format nd' '--format ' 'ndjson'
+        """;
+
+    private const string Fish = """
+        leah completions fish | source
+        complete -C 'leah deli'
+        complete -C 'leah deliveries w'
+        complete -C 'leah received export --form'
+        complete -C 'leah received export --format nd'
+        """;
 }

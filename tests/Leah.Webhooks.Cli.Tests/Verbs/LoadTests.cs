@@ -51,6 +51,31 @@ public sealed class LoadTests : IDisposable
         told.RootElement.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe(["connection"]);
     }
 
+    [Fact]
+    public async Task Stopped_in_the_middle_it_tells_what_came_of_it_until_then()
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await PlainServer.StartAsync((http, _) =>
+        {
+            http.Response.OnCompleted(() =>
+            {
+                arrived.TrySetResult();
+                return Task.CompletedTask;
+            });
+            return Task.CompletedTask;
+        });
+        await using var leah = new ListeningLeah(_folder.Path, new Dictionary<string, string>(StringComparer.Ordinal), "load", server.Url, "--rate", "20", "--for", "5m", "--bearer", "t", "-o", "json");
+        await arrived.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        var ended = await leah.TerminateAsync();
+
+        ended.ExitCode.ShouldBe(1);
+        ended.Error.ShouldContain("Stopped before the end");
+        using var told = JsonDocument.Parse(ended.Output);
+        told.RootElement.GetProperty("planned").GetInt64().ShouldBe(6000);
+        told.RootElement.GetProperty("sent").GetInt64().ShouldBeLessThan(6000);
+    }
+
     [Theory]
     [InlineData("load https://hooks.acme.example/", "--allow-external")]
     [InlineData("load http://127.0.0.1/ --rate 0", "--rate goes from 1")]

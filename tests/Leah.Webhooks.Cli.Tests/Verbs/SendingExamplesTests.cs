@@ -21,19 +21,4 @@ public sealed class SendingExamplesTests
         result.ExitCode.ShouldBe(0, result.Output + result.Error);
         result.Output.ShouldNotBeEmpty();
     }
-
-    [Theory]
-    [InlineData("trigger")]
-    [InlineData("verify")]
-    [InlineData("load")]
-    public async Task Help_fits_80_columns_and_ends_with_examples(string verb)
-    {
-        using var folder = new TemporaryFolder();
-
-        var result = await Cmd.RunAsync(folder.Path, verb, "--help");
-
-        result.ExitCode.ShouldBe(0);
-        result.Output.ShouldContain($"Examples:\n  leah {verb} ");
-        result.Output.Split("Examples:")[0].Split('\n').ShouldAllBe(line => line.TrimEnd().Length <= 80);
-    }
 }

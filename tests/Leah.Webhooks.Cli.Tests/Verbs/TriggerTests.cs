@@ -54,12 +54,12 @@ public sealed class TriggerTests : IDisposable
     {
         await using var server = await PlainServer.StartAsync(200);
 
-        await Cmd.RunAsync(_folder.Path, "trigger", "OVERALL_LEVEL", "--to", server.Url, "--bearer", "t", "--set", "overall.level=B2", "--set", "user.personalInformation.givenName=Zoë");
+        await Cmd.RunAsync(_folder.Path, "trigger", "OVERALL_LEVEL", "--to", server.Url, "--bearer", "t", "--set", "overall.level=B2", "--set", "user.personalInformation.givenName=Zoë 𝄞");
 
         var sample = Encoding.UTF8.GetString(EventCatalogue.Find("OVERALL_LEVEL")!.Sample.Span);
         server.Requests.ShouldHaveSingleItem().Body.ShouldBe(sample
             .Replace("\"score\":27.4,\"level\":\"Level 1\"", "\"score\":27.4,\"level\":\"B2\"", StringComparison.Ordinal)
-            .Replace("\"givenName\":\"John\"", "\"givenName\":\"Zoë\"", StringComparison.Ordinal));
+            .Replace("\"givenName\":\"John\"", "\"givenName\":\"Zoë 𝄞\"", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -110,7 +110,7 @@ internal static class DeliveriesWatch
         var state = delivery.Text("state");
         var when = TimeProvider.System.GetUtcNow().UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         var padding = new string(' ', Math.Max(0, 9 - state.Length));
-        var next = state == "scheduled" && delivery.Text("attemptCount") != "0" ? $"next {delivery.ShortTime("nextAttemptAt")[6..]}" : $"try {delivery.Text("attemptCount")}";
+        var next = state == "scheduled" && delivery.Text("attemptCount") != "0" ? $"due {delivery.ShortTime("nextAttemptAt")[6..]}" : $"try {delivery.Text("attemptCount")}";
         AnsiConsole.Console.WriteWhole($"{when} {StateColour.Markup(state)}{padding} {delivery.Text("eventType"),-23} {delivery.Text("id")} {next}");
     }
 }
