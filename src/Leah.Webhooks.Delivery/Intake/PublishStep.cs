@@ -103,7 +103,7 @@ internal sealed class PublishStep(Database database, CatalogCache catalogs, Lane
 
     private async ValueTask<PlacedDelivery> PlaceAsync(Session session, NewEvent accepted, Endpoint endpoint, DateTimeOffset now)
     {
-        var item = new LaneItem(ids.Next(IdPrefixes.Delivery), endpoint.Id, accepted.Id, accepted.Body, AttemptCount: 0, DeliveryQueue.First);
+        var item = new LaneItem(ids.Next(IdPrefixes.Delivery), endpoint.Id, accepted.Id, accepted.Body, AttemptCount: 0, DeliveryQueue.First) { Trace = accepted.Trace };
         var claimed = lanes.TryReserve(endpoint.Id, DeliveryQueue.First, item.Weight);
         var delivery = new PlacedDelivery(item, claimed);
         await PublishStatements.InsertDeliveryAsync(session, delivery, accepted, claimed ? node.Value : null, now);

@@ -12,6 +12,9 @@ internal sealed record LaneItem(string DeliveryId, string EndpointId, string Eve
     /// <summary>Whether it is the one delivery that a holding endpoint is tried with.</summary>
     public bool IsProbe { get; init; }
 
+    /// <summary>Where its event was published, as W3C's <c>traceparent</c>; null where nobody traces.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>What it weighs in memory, in bytes: its body and a little for itself.</summary>
     public int Weight => Body.Length + 256;
 }
