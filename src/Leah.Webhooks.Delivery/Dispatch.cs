@@ -134,7 +134,9 @@ internal sealed class Dispatch(
     private async Task DeliverAsync(Lane lane, LaneItem item)
     {
         var endpoint = lane.Endpoint;
+        var span = Tracing.StartAttempt(item);
         var (attempt, verdict) = await TryAsync(lane, endpoint, item);
+        Tracing.EndAttempt(span, item, attempt);
         var (before, now, deleted, released) = lanes.Ended(lane, item, attempt);
         if (deleted && verdict.State == DeliveryState.Scheduled)
             verdict = new Verdict(DeliveryState.Cancelled, verdict.AttemptCount, null);

@@ -12,12 +12,13 @@ namespace Leah.Webhooks.Delivery;
 /// <summary>Starts the engine's parts in order and stops them in the other order.</summary>
 internal sealed class Engine(
     Database database, AcceptEvents accept, CatalogCache catalogs, LaneTable lanes, Dispatch dispatch, SettleAttempts settle, Schedule schedule,
-    EngineSignals signals, WakeSignal wake, Cluster cluster, DeliveryOptions options, DeliveryMetrics metrics, TimeProvider clock) : IHostedService, IDisposable
+    EngineSignals signals, WakeSignal wake, Cluster cluster, DeliveryOptions options, DeliveryMetrics metrics, TimeProvider clock) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private Task _running = Task.CompletedTask;
     private Task? _stopped;
+    private Task? _drained;
 
     /// <summary>Whether it accepts and delivers.</summary>
     public bool IsRunning { get; private set; }
@@ -47,6 +48,23 @@ internal sealed class Engine(
         IsRunning = true;
     }
 
+    /// <summary>
+    /// The program begins to stop: from now on nothing new is sent, and what is in flight has its time at the same time as the requests that come in
+    /// have theirs. One after the other would be twice as long as whoever stops us waits.
+    /// </summary>
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        if (IsRunning)
+            _drained = dispatch.StopAsync(options.DrainTimeout);
+        return Task.CompletedTask;
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Stops it; who asks a second time waits for the same end.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
@@ -63,7 +81,7 @@ internal sealed class Engine(
         await accept.DisposeAsync();
         await _stopping.CancelAsync();
         await _running;
-        await dispatch.StopAsync(options.DrainTimeout);
+        await (_drained ?? dispatch.StopAsync(options.DrainTimeout));
         await settle.StopAsync(TimeSpan.FromSeconds(2));
         await cluster.StopAsync();
     }

@@ -44,7 +44,7 @@ internal sealed class AcceptEvents(PublishStep publish) : IAsyncDisposable
         if (bodies.Count == 0)
             faults.Add("$", "has no event: send one a line");
 
-        var events = CheckEvents.Check(bodies, many, faults);
+        var events = CheckEvents.Check(bodies, many, faults, Tracing.Here);
         if (faults.Any)
             return faults.ToRefusal();
 

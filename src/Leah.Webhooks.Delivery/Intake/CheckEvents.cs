@@ -7,7 +7,8 @@ internal static class CheckEvents
     /// <param name="bodies">Each event's JSON.</param>
     /// <param name="many">Whether faults say at which place the event stands.</param>
     /// <param name="faults">Gets what is wrong.</param>
-    public static List<NewEvent> Check(IReadOnlyList<ReadOnlyMemory<byte>> bodies, bool many, Faults faults)
+    /// <param name="trace">Where in its trace the request stands.</param>
+    public static List<NewEvent> Check(IReadOnlyList<ReadOnlyMemory<byte>> bodies, bool many, Faults faults, string? trace)
     {
         List<NewEvent> events = new(bodies.Count);
         for (var i = 0; i < bodies.Count; i++)
@@ -16,7 +17,7 @@ internal static class CheckEvents
             foreach (var problem in check.Problems)
                 faults.Add(problem.Path, problem.Message);
             if (check.Facts is { } facts)
-                events.Add(new NewEvent("", facts, bodies[i], many ? $"$[{i}]" : "$"));
+                events.Add(new NewEvent("", facts, bodies[i], many ? $"$[{i}]" : "$") { Trace = trace });
         }
 
         return events;

@@ -27,11 +27,13 @@ internal sealed class PublishInside(PublishStep publish)
             return new Refusal.Busy(WhenBusy);
         }
 
+        // Taken here: the transaction runs on the database's own thread.
+        var trace = Tracing.Here;
         try
         {
             return await publish.WriteAsync(async (session, placed) =>
             {
-                var outcome = await work(new Publication(session, publish, placed));
+                var outcome = await work(new Publication(session, publish, placed, trace));
                 FaultPoint.Reach(FaultPoint.Publishing);
                 return outcome.IsDone ? outcome : throw new RefusedException(outcome.Refusal);
             });

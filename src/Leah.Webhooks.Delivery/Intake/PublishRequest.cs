@@ -11,7 +11,11 @@ internal sealed record PublishRequest(IReadOnlyList<NewEvent> Events, string? Id
 /// <param name="Facts">Its type, person and partnership.</param>
 /// <param name="Body">Its bytes, kept and sent as they are.</param>
 /// <param name="Path">Where it stands in the request, for errors: <c>$</c> or <c>$[3]</c>.</param>
-internal sealed record NewEvent(string Id, EventFacts Facts, ReadOnlyMemory<byte> Body, string Path);
+internal sealed record NewEvent(string Id, EventFacts Facts, ReadOnlyMemory<byte> Body, string Path)
+{
+    /// <summary>Where in its trace the request stands that publishes it, as W3C's <c>traceparent</c>; null where nobody traces.</summary>
+    public string? Trace { get; init; }
+}
 
 /// <summary>An event that is stored.</summary>
 /// <param name="Id">Its id.</param>

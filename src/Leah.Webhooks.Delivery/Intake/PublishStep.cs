@@ -114,7 +114,11 @@ internal sealed class PublishStep(Database database, CatalogCache catalogs, Lane
 
     private async ValueTask<PlacedDelivery> PlaceAsync(Session session, PublishBatch? batch, NewEvent accepted, Endpoint endpoint, DateTimeOffset now)
     {
-        var item = new LaneItem(ids.Next(IdPrefixes.Delivery), endpoint.Id, accepted.Id, accepted.Body, AttemptCount: 0, DeliveryQueue.First) { Node = node.Value };
+        var item = new LaneItem(ids.Next(IdPrefixes.Delivery), endpoint.Id, accepted.Id, accepted.Body, AttemptCount: 0, DeliveryQueue.First)
+        {
+            Node = node.Value,
+            Trace = accepted.Trace,
+        };
         var claimed = lanes.TryReserve(endpoint.Id, DeliveryQueue.First, item.Weight);
         var delivery = new PlacedDelivery(item, claimed);
         if (batch is null)

@@ -15,6 +15,9 @@ internal sealed record LaneItem(string DeliveryId, string EndpointId, string Eve
     /// <summary>The name by which this node claimed it; null for the one that it has now.</summary>
     public string? Node { get; init; }
 
+    /// <summary>Where its event was published, as W3C's <c>traceparent</c>; null where nobody traces.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>What it weighs in memory, in bytes: its body and a little for itself.</summary>
     public int Weight => Body.Length + 256;
 }

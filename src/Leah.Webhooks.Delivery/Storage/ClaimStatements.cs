@@ -14,7 +14,7 @@ internal static class ClaimStatements
         RETURNING id, event_id, attempt_count, due_at
         """;
 
-    private const string Body = "SELECT body FROM events WHERE id = @id";
+    private const string Event = "SELECT body, trace FROM events WHERE id = @id";
 
     private const string NextDue = """
         SELECT MIN(due_at) FROM deliveries
@@ -38,8 +38,9 @@ internal static class ClaimStatements
         List<LaneItem> items = new(claimed.Count);
         foreach (var (id, eventId, attempts, _) in claimed.OrderBy(row => row.Due).ThenBy(row => row.Id, StringComparer.Ordinal))
         {
-            var body = await session.SingleAsync(Body, row => (byte[])row[0], ("@id", eventId));
-            items.Add(new LaneItem(id, fill.Lane.Endpoint.Id, eventId, body ?? [], attempts, fill.Queue));
+            var (body, trace) = await session.SingleAsync(
+                Event, row => ((byte[]?)row[0], row.IsDBNull(1) ? null : row.GetString(1)), ("@id", eventId));
+            items.Add(new LaneItem(id, fill.Lane.Endpoint.Id, eventId, body ?? [], attempts, fill.Queue) { Trace = trace });
         }
 
         return new FillResult(items, await NextDueAsync(session, fill.Lane.Endpoint.Id, fill.Queue));

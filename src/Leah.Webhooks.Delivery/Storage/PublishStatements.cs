@@ -9,7 +9,7 @@ namespace Leah.Webhooks.Delivery.Storage;
 internal static class PublishStatements
 {
     private const string InsertEvent = """
-        INSERT INTO events (id, partnership_id, event_type, user_id, created_at, body) VALUES (@id, @partnership, @type, @user, @now, @body)
+        INSERT INTO events (id, partnership_id, event_type, user_id, created_at, body, trace) VALUES (@id, @partnership, @type, @user, @now, @body, @trace)
         """;
 
     private const string InsertDelivery = """
@@ -28,7 +28,8 @@ internal static class PublishStatements
         ("@type", accepted.Facts.EventType),
         ("@user", accepted.Facts.UserId),
         ("@now", now.ToUnixTimeMilliseconds()),
-        ("@body", accepted.Body));
+        ("@body", accepted.Body),
+        ("@trace", accepted.Trace));
 
     public static async ValueTask InsertDeliveryAsync(Session session, PlacedDelivery delivery, NewEvent accepted, string? node, DateTimeOffset now) =>
         await session.ExecuteAsync(

@@ -9,7 +9,7 @@ namespace Leah.Webhooks.Platform.Operations;
 /// <summary>How the server starts, how it says why it cannot, and how long it takes to stop.</summary>
 internal static class Starting
 {
-    /// <summary>Kestrel stops first and lets its requests finish, then the engine its attempts; together they have this long, which is the engine's own limit.</summary>
+    /// <summary>Kestrel lets its requests finish while the engine lets its attempts: both have this long, which is the engine's own limit.</summary>
     public static void UseGracefulStop(this WebApplicationBuilder builder) => builder.Services
         .AddOptions<HostOptions>()
         .Configure<IOptions<DeliveryOptions>>((host, delivery) => host.ShutdownTimeout = delivery.Value.DrainTimeout);

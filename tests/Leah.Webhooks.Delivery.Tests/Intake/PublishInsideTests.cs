@@ -90,7 +90,7 @@ public sealed class PublishInsideTests : IAsyncLifetime
         await publish.WriteAsync(async (session, placed) =>
         {
             // As a database does that undid the first run by itself: the same function, called again.
-            var inside = new Publication(session, publish, placed);
+            var inside = new Publication(session, publish, placed, trace: null);
             if (runs++ == 0)
             {
                 await session.ExecuteAsync("SAVEPOINT first");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Leah.Webhooks.Delivery.Sending;
 using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Delivery.Tests.Sending;
@@ -44,6 +45,29 @@ public sealed class DialerTests
         attempt.Outcome.ShouldBe(AttemptOutcome.Connection);
         attempt.RemoteAddress.ShouldBe($"127.0.0.9:{endpoint.Url.Port}");
         endpoint.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Local_ports_that_have_run_out_are_our_own_fault()
+    {
+        const int onlyPort = 61_000;
+        var (first, second, listener) = await OwnNetwork.RunAsync(onlyPort, onlyPort, () =>
+        {
+            var listener = new TcpListener(IPAddress.Loopback, 443);
+            listener.Start();
+            return (DialAsync(), DialAsync(), listener);
+        });
+        using var _ = listener;
+        var (socket, remote) = await first;
+        using var __ = socket;
+
+        ((IPEndPoint)socket.LocalEndPoint!).Port.ShouldBe(onlyPort);
+        var failed = await Should.ThrowAsync<ConnectFailedException>(second);
+        failed.Outcome.ShouldBe(AttemptOutcome.Interrupted);
+        failed.Message.ShouldContain("no local ports left");
+
+        static Task<(Socket Socket, IPEndPoint Remote)> DialAsync() =>
+            new Dialer(TimeProvider.System).DialAsync([IPAddress.Loopback], 443, new ConnectTimings(), trace: null, CancellationToken.None);
     }
 
     private static int ClosedPort()

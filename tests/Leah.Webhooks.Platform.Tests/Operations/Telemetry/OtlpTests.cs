@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using Leah.Webhooks.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -12,30 +14,89 @@ namespace Leah.Webhooks.Platform.Tests.Operations.Telemetry;
 /// <summary>The platform reports to a collector, as a process with the standard variables set: here a server that keeps what is posted to it.</summary>
 public sealed class OtlpTests
 {
+    private readonly ConcurrentQueue<(string Path, byte[] Body)> posted = new();
+
     [Fact]
     public async Task Metrics_and_traces_reach_the_collector_that_the_standard_variables_name()
     {
         using var folder = new TempFolder();
-        ConcurrentDictionary<string, string> posted = new(StringComparer.Ordinal);
-        await using var collector = await CollectAsync(posted);
-        await using var platform = new PlatformProcess(
-            folder.FullPath,
-            "--Urls", "http://127.0.0.1:0",
-            "--OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.First(),
-            "--OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        await using var collector = await CollectAsync();
+        await using var platform = Start(folder, collector);
         using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = await platform.AddressAsync() };
         (await client.GetAsync(new Uri("/v1/event-types", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
-        // What is collected is handed over at the stop at the latest.
-        platform.Terminate();
-        (await platform.ExitAsync()).Code.ShouldBe(0);
+        await StopAsync(platform);
 
-        posted["/v1/traces"].ShouldContain("leah-webhooks-platform");
-        posted["/v1/traces"].ShouldContain("/v1/event-types");
-        posted["/v1/metrics"].ShouldContain("leah.attempts.in_flight");
+        Posted("/v1/traces").ShouldContain("leah-webhooks-platform");
+        Posted("/v1/traces").ShouldContain("/v1/event-types");
+        Posted("/v1/metrics").ShouldContain("leah.attempts.in_flight");
     }
 
-    private static async Task<WebApplication> CollectAsync(ConcurrentDictionary<string, string> posted)
+    [Theory]
+    [InlineData("publish")]
+    [InlineData("journey")]
+    public async Task Every_attempt_stands_in_the_trace_of_the_request_that_published_its_event(string by)
+    {
+        const string trace = "0af7651916cd43dd8448eb211c80319c";
+        using var folder = new TempFolder();
+        using var authority = new TestAuthority();
+        await using var partner = await HttpsEndpoint.StartAsync(authority.Certificate());
+        partner.AnswerWith(500);
+        await using var collector = await CollectAsync();
+        await using var platform = Start(
+            folder, collector,
+            "--Security:OperatorKey", PlatformHost.OperatorKey,
+            "--Delivery:AllowedNetworks:0", "127.0.0.0/8",
+            "--Delivery:TrustedRoots:0", authority.RootPemFile,
+            "--Delivery:RetryDelays:0", "00:00:00.050",
+            "--Delivery:RetryDelays:1", "00:00:00.050");
+        using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = await platform.AddressAsync() };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", PlatformHost.OperatorKey);
+        await PostAsync(client, "/v1/partnerships", new { id = "acme", name = "ACME", kind = "B2B", code = "JOIN" });
+        await PostAsync(client, "/v1/partnerships/acme/endpoints", new { url = partner.Url, eventTypes = EventTypes.All, authentication = new { type = "bearer", token = "t" } });
+
+        client.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-b7ad6b7169203331-01");
+        if (by == "publish")
+            await PostAsync(client, "/v1/events", new { @event = EventTypes.UserRegistered, user = new { id = "u1" }, partner = new { id = "acme" }, date = "2024-03-07T13:43:40.674Z" });
+        else
+            await PostAsync(client, "/v1/learners/u1/registrations", new { code = "JOIN" });
+        var sent = await partner.WaitForRequestsAsync(3, TestContext.Current.CancellationToken);
+        await StopAsync(platform);
+
+        var spans = posted.Where(post => post.Path == "/v1/traces").SelectMany(post => OtlpSpan.Read(post.Body)).ToList();
+        var request = spans.Single(span => span.TraceId == trace && span.ParentId == "b7ad6b7169203331");
+        var attempts = spans.Where(span => span.Name == "attempt").ToList();
+        attempts.Count.ShouldBe(3);
+        attempts.ShouldAllBe(attempt => attempt.TraceId == trace && attempt.ParentId == request.Id);
+        attempts.ShouldAllBe(attempt => attempt.Raw.Contains(sent[0].Headers["webhook-id"], StringComparison.Ordinal) && attempt.Raw.Contains("rejected", StringComparison.Ordinal));
+        sent.ShouldAllBe(one => !one.Headers.ContainsKey("traceparent") && !one.Headers.ContainsKey("Request-Id"));
+    }
+
+    private static PlatformProcess Start(TempFolder folder, WebApplication collector, params string[] settings) => new(
+        folder.FullPath,
+        [
+            "--Urls", "http://127.0.0.1:0",
+            "--OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.First(),
+            "--OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+            .. settings,
+        ]);
+
+    /// <summary>What is collected is handed over at the stop at the latest.</summary>
+    private static async Task StopAsync(PlatformProcess platform)
+    {
+        platform.Terminate();
+        (await platform.ExitAsync()).Code.ShouldBe(0);
+    }
+
+    private static async Task PostAsync(HttpClient client, string path, object body)
+    {
+        using var response = await client.PostAsync(new Uri(path, UriKind.Relative), Http.Json(JsonSerializer.Serialize(body)), TestContext.Current.CancellationToken);
+        response.IsSuccessStatusCode.ShouldBeTrue(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    private string Posted(string path) => string.Concat(posted.Where(post => post.Path == path).Select(post => Encoding.Latin1.GetString(post.Body)));
+
+    private async Task<WebApplication> CollectAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
@@ -45,8 +106,7 @@ public sealed class OtlpTests
         {
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-            var text = Encoding.Latin1.GetString(body.ToArray());
-            posted.AddOrUpdate(context.Request.Path, text, (_, before) => before + text);
+            posted.Enqueue((context.Request.Path, body.ToArray()));
             context.Response.StatusCode = StatusCodes.Status200OK;
         });
         await app.StartAsync();
