@@ -7,6 +7,8 @@ namespace Leah.Webhooks.Cli.Tests.Support;
 /// <summary>The real command, as a process of its own in a folder of its own.</summary>
 internal static partial class Leah
 {
+    private static readonly string[] Own = ["LEAH_BASIC", "LEAH_BEARER", "LEAH_URL", "LEAH_KEY", "LEAH_PARTNERSHIP"];
+
     public static Task<LeahResult> RunAsync(string folder, params string[] arguments) => RunAsync(folder, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
 
     public static async Task<LeahResult> RunAsync(string folder, Dictionary<string, string> environment, params string[] arguments)
@@ -23,17 +25,26 @@ internal static partial class Leah
     public static Task<string> AtTerminalAsync(string folder, int columns, string arguments) =>
         AtTerminalAsync(folder, columns, new Dictionary<string, string>(StringComparer.Ordinal) { ["NO_COLOR"] = "1" }, arguments);
 
-    public static async Task<string> AtTerminalAsync(string folder, int columns, Dictionary<string, string> environment, string arguments)
+    public static async Task<string> AtTerminalAsync(string folder, int columns, Dictionary<string, string> environment, string arguments) =>
+        WithoutSteering(await RawAtTerminalAsync(folder, columns, environment, arguments));
+
+    /// <summary>Text without the signs that steer a terminal.</summary>
+    public static string WithoutSteering(string text) => Steering().Replace(text, "");
+
+    /// <summary>All that it sends to a terminal of so many columns.</summary>
+    public static async Task<string> RawAtTerminalAsync(string folder, int columns, Dictionary<string, string> environment, string arguments)
     {
         var command = $"stty cols {columns} rows 40; exec {Path.Combine(AppContext.BaseDirectory, "leah")} {arguments}";
         var start = new ProcessStartInfo("script", ["-qfec", command, "/dev/null"]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false, StandardOutputEncoding = Encoding.UTF8 };
+        foreach (var variable in (string[])["NO_COLOR", .. Own])
+            start.Environment.Remove(variable);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        start.Environment["TERM"] = "xterm";
+        start.Environment["TERM"] = "xterm-256color";
         using var terminal = Process.Start(start) ?? throw new InvalidOperationException("The command did not start.");
         var output = await terminal.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await terminal.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return Steering().Replace(output.Replace("\r\n", "\n", StringComparison.Ordinal), "");
+        return output.Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 
     public static Process Start(string folder, params string[] arguments) => Start(folder, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
@@ -50,7 +61,7 @@ internal static partial class Leah
             StandardOutputEncoding = Encoding.UTF8,
         };
         // What the tests run in must not give credentials away.
-        foreach (var variable in (string[])["LEAH_BASIC", "LEAH_BEARER", "LEAH_URL", "LEAH_KEY", "LEAH_PARTNERSHIP"])
+        foreach (var variable in Own)
             start.Environment.Remove(variable);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

@@ -89,6 +89,23 @@ public sealed class TriggerTests : IDisposable
     }
 
     [Theory]
+    [InlineData("false", "ended with 1; nothing is sent")]
+    [InlineData("no-such-editor", "cannot be started")]
+    [InlineData("cp /dev/null", "this is not JSON; nothing is sent")]
+    [InlineData("", "set EDITOR in the environment")]
+    public async Task Edit_that_comes_to_nothing_sends_nothing_and_says_why(string editor, string expected)
+    {
+        await using var server = await PlainServer.StartAsync(200);
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["VISUAL"] = editor, ["EDITOR"] = "" };
+
+        var result = await Cmd.RunAsync(_folder.Path, environment, "trigger", "USER_REGISTERED", "--edit", "--to", server.Url, "--bearer", "t");
+
+        result.ExitCode.ShouldBe(2, result.Error);
+        result.Error.ShouldContain(expected);
+        server.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData(302, "302 Found")]
     [InlineData(401, "401 Unauthorized")]
     [InlineData(500, "500 Internal Server Error")]
