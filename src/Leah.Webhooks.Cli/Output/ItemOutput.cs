@@ -38,8 +38,10 @@ internal static class ItemOutput
 
         var members = Members(item, "").ToList();
         var width = members.Max(member => member.Name.Length);
+        // A key of 65 letters has just room on 80 columns beside the longest name.
+        var gap = members.Any(member => width + 2 + member.Value.Length > AnsiConsole.Profile.Width) ? " " : "  ";
         foreach (var (name, value) in members)
-            AnsiConsole.Console.WriteWhole($"{name.PadRight(width)}  {StateColour.Markup(value)}");
+            AnsiConsole.Console.WriteWhole($"{name.PadRight(width)}{gap}{StateColour.Markup(value)}");
     }
 
     /// <summary>Writes a line of markup without breaking it at the terminal's edge, so that what is copied from it is whole.</summary>

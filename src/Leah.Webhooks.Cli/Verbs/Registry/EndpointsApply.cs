@@ -33,7 +33,7 @@ internal static class EndpointsApply
                     return ExitCode.Done;
                 }
 
-                if (await Talk.ConfirmAsync($"Make {plan.Count} changes?", call.Value(yes), "--yes"))
+                if (await Talk.ConfirmAsync($"Make {plan.Count} {(plan.Count == 1 ? "change" : "changes")}?", call.Value(yes), "--yes"))
                     return await ApplyAsync(call, path, plan);
                 await Talk.SayAsync("Nothing was changed.");
                 return ExitCode.Failed;
