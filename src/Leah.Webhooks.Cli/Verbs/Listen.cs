@@ -16,7 +16,7 @@ internal static class Listen
     {
         var to = new Option<string>("--forward-to") { Description = "The local program's address.", Required = true, HelpName = "url" };
         var partnership = PartnershipOption.Create();
-        var types = new Option<string[]>("--event") { Description = "Only events of this type (repeatable).", HelpName = "TYPE" };
+        var types = new Option<string[]>("--event") { Description = "Only events of this type (repeatable).", HelpName = "type" }.Suggest(EventTypes.All);
         var since = new Option<string?>("--since") { Description = "Begin with events of this time on, as 2024-03-07T13:43:40Z, or an age: 15m, 2h. Otherwise with what comes from now on." };
         var resume = new Option<bool>("--resume") { Description = "Begin behind the last event of the record." };
         var record = new Option<string>("--record") { Description = "The file that keeps what came, for leah replay.", DefaultValueFactory = _ => ListenedFile.DefaultName };

@@ -18,7 +18,7 @@ internal static class Load
         var url = new Argument<string?>("url") { Description = "The endpoint; or LEAH_URL.", Arity = ArgumentArity.ZeroOrOne };
         var rate = new Option<int>("--rate") { Description = "Requests a second.", DefaultValueFactory = _ => 50 };
         var length = new Option<string>("--for") { Description = "How long, such as 30s.", DefaultValueFactory = _ => "10s", HelpName = "time" };
-        var events = new Option<string[]>("--event") { Description = "Only this event type (repeatable).", HelpName = "type" };
+        var events = new Option<string[]>("--event") { Description = "Only this event type (repeatable).", HelpName = "type" }.Suggest(EventTypes.All);
         var inFlight = new Option<int>("--max-in-flight") { Description = "At most so many requests at once.", DefaultValueFactory = _ => 1_000, HelpName = "count" };
         var external = new Option<bool>("--allow-external") { Description = "Load another machine than this one." };
         var output = OutputOption.Create();

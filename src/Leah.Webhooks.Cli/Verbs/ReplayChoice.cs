@@ -13,7 +13,7 @@ internal sealed class ReplayChoice
     private readonly Option<string?> _listened = new("--listened") { Description = "Not of the database: of the file that leah listen wrote.", HelpName = "file" };
     private readonly Option<string?> _since = new("--since") { Description = "Only what came at this time or later, as 2024-03-07T13:43:40Z, or an age: 15m, 2h, 7d." };
     private readonly Option<string?> _until = new("--until") { Description = "Only what came at this time or earlier, written like --since." };
-    private readonly Option<string[]> _types = new("--type") { Description = "Only events of this type (repeatable)." };
+    private readonly Option<string[]> _types = new Option<string[]>("--type") { Description = "Only events of this type (repeatable)." }.Suggest(EventTypes.All);
     private readonly Option<bool> _failed = new("--failed") { Description = "Only what failed: what a handler has given up on, or what the local program did not answer with 2xx." };
 
     public void AddTo(Command command)

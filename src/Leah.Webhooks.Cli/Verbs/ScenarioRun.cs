@@ -11,7 +11,7 @@ internal static class ScenarioRun
 {
     public static Command Create()
     {
-        var file = new Argument<string>("file") { Description = "A YAML file, or one of leah scenario list.", HelpName = "file" };
+        var file = new Argument<string>("file") { Description = "A YAML file, or one of leah scenario list." }.Suggest(ReadyScenarios.Names);
         var seed = new Option<int?>("--seed") { Description = "Draw all chance from this number; the file's otherwise.", HelpName = "number" };
         var start = new Option<string?>("--start") { Description = "When the first step happens; now otherwise.", HelpName = "time" };
         var scale = new Option<double?>("--time-scale") { Description = "Times faster than the file; 0: no waiting.", HelpName = "times" };
@@ -39,7 +39,6 @@ internal static class ScenarioRun
         foreach (var option in (Option[])[seed, start, scale, learners, dryRun, output])
             command.Add(option);
         ends.AddTo(command);
-        file.CompletionSources.Add([.. ReadyScenarios.Names]);
         command.SetAction(async (parsed, cancellation) =>
         {
             var name = parsed.GetValue(file) ?? "";
@@ -90,7 +89,7 @@ internal static class ScenarioRun
     {
         using var opened = await ends.OpenAsync(parsed, scenario, cancellation);
         using var ending = new EndSignals(cancellation);
-        await Talk.SayAsync($"Playing to {opened.Where} with seed {scenario.Seed}: {scenario.Learners} made-up {(scenario.Learners == 1 ? "learner" : "learners")}, {plan.Count} sendings.");
+        await Talk.SayAsync($"Playing to {opened.Where}, seed {scenario.Seed}: {scenario.Learners} {(scenario.Learners == 1 ? "learner" : "learners")}, {plan.Count} sendings.");
         var text = new ScenarioText(format, scenario.Start ?? default);
         try
         {

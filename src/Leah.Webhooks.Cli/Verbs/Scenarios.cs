@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Leah.Webhooks.Cli.Input;
 using Leah.Webhooks.Cli.Playing;
 
 namespace Leah.Webhooks.Cli.Verbs;
@@ -27,8 +28,7 @@ internal static class Scenarios
 
     private static Verb Show()
     {
-        var name = new Argument<string>("name") { Description = "One of leah scenario list.", HelpName = "name" };
-        name.CompletionSources.Add([.. ReadyScenarios.Names]);
+        var name = new Argument<string>("name") { Description = "One of leah scenario list." }.Suggest(ReadyScenarios.Names);
         var verb = new Verb("show", "Writes a ready scenario, to begin a file of your own with.") { Examples = ["leah scenario show journey > mine.yaml"] };
         verb.Add(name);
         verb.SetAction(async (parsed, _) =>

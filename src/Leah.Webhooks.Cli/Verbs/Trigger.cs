@@ -15,7 +15,7 @@ internal static class Trigger
 
     public static Command Create()
     {
-        var events = new Argument<string[]>("event") { Description = "Event types, such as OVERALL_LEVEL.", Arity = ArgumentArity.ZeroOrMore };
+        var events = new Argument<string[]>("event") { Description = "Event types, such as OVERALL_LEVEL.", Arity = ArgumentArity.ZeroOrMore }.Suggest(EventTypes.All);
         var all = new Option<bool>("--all") { Description = "All five, in a learner's order." };
         var to = new Option<string?>("--to") { Description = "The endpoint; or LEAH_URL.", HelpName = "url" };
         var set = new Option<string[]>("--set") { Description = "Set a member, as in user.id=42 (repeatable).", HelpName = "path=value" };

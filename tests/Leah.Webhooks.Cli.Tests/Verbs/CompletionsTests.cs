@@ -38,7 +38,7 @@ public sealed class CompletionsTests
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()).ShouldBe(["deliveries", "watch", "--format", "ndjson"], await error);
+        (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()).ShouldBe(["deliveries", "watch", "--format", "ndjson", "OVERALL_LEVEL", "failed"], await error);
     }
 
     [Fact]
@@ -56,6 +56,8 @@ public sealed class CompletionsTests
         try "leah deliveries w"
         try "leah received export --form"
         try "leah received export --format nd"
+        try "leah trigger OVER"
+        try "leah deliveries list --state fa"
         """;
 
     // A zsh at a terminal of its own, into which is typed; what stands on its line then is looked for.
@@ -69,6 +71,8 @@ public sealed class CompletionsTests
         try 'leah deliveries w' 'leah deliveries ' 'watch'
         try 'leah received export --form' 'export ' '--format'
         try 'leah received export --format nd' '--format ' 'ndjson'
+        try 'leah trigger OVER' 'trigger ' 'OVERALL_LEVEL'
+        try 'leah deliveries list --state fa' '--state ' 'failed'
         """;
 
     private const string Fish = """
@@ -77,5 +81,7 @@ public sealed class CompletionsTests
         complete -C 'leah deliveries w'
         complete -C 'leah received export --form'
         complete -C 'leah received export --format nd'
+        complete -C 'leah trigger OVER'
+        complete -C 'leah deliveries list --state fa'
         """;
 }

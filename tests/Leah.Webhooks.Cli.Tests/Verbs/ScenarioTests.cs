@@ -21,7 +21,7 @@ public sealed class ScenarioTests : IDisposable
         var result = await Cmd.RunAsync(_folder.Path, "scenario", "run", name, "--to", receiver.Address.ToString(), "--basic", "my_user:my_pass", "--seed", "1");
 
         result.ExitCode.ShouldBe(0, result.Output + result.Error);
-        result.Error.ShouldContain("with seed 1: 1 made-up learner");
+        result.Error.ShouldContain(", seed 1: 1 learner, ");
         (await OutcomesAsync()).ShouldBe(expected);
         result.Output.Split('\n').ShouldAllBe(line => line.Length <= 80);
     }
@@ -73,6 +73,42 @@ public sealed class ScenarioTests : IDisposable
         result.Output.ShouldContain("cut-off");
         var registered = (await platform.LeahAsync("events", "list", "--partnership", "acme", "--type", "USER_REGISTERED", "-o", "ndjson")).Output.TrimEnd().Split('\n');
         registered.Length.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Learners_join_by_the_files_code_where_no_partnership_is_named()
+    {
+        await using var platform = await RunningPlatform.StartAsync();
+        await platform.PostAsync("/v1/partnerships", new { id = "norte", name = "Norte", kind = "B2B", code = "NORTE-24" });
+        _folder.File("norte.yaml", "partner: { id: norte, code: NORTE-24 }\nsteps:\n  - do: register");
+
+        var result = await Cmd.RunAsync(_folder.Path, "scenario", "run", "norte.yaml", "--platform", platform.Address.ToString(), "--key", RunningPlatform.OperatorKey);
+
+        result.ExitCode.ShouldBe(0, result.Output + result.Error);
+        result.Output.ShouldContain("← USER_REGISTERED");
+    }
+
+    [Fact]
+    public async Task Stopped_in_the_middle_it_says_so_and_ends_with_1()
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await PlainServer.StartAsync((http, _) =>
+        {
+            http.Response.OnCompleted(() =>
+            {
+                arrived.TrySetResult();
+                return Task.CompletedTask;
+            });
+            return Task.CompletedTask;
+        });
+        await using var leah = new ListeningLeah(_folder.Path, new Dictionary<string, string>(StringComparer.Ordinal), "scenario", "run", "journey", "--to", server.Url, "--time-scale", "1", "-o", "json");
+        await arrived.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        var ended = await leah.TerminateAsync();
+
+        ended.ExitCode.ShouldBe(1);
+        ended.Error.ShouldContain("Stopped before the end.");
+        JsonDocument.Parse(ended.Output).RootElement.GetArrayLength().ShouldBeLessThanOrEqualTo(1);
     }
 
     [Fact]

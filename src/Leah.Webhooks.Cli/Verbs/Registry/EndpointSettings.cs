@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Leah.Webhooks.Cli.Api;
+using Leah.Webhooks.Cli.Input;
 using Leah.Webhooks.Cli.Output;
 
 namespace Leah.Webhooks.Cli.Verbs.Registry;
@@ -9,7 +10,7 @@ namespace Leah.Webhooks.Cli.Verbs.Registry;
 internal sealed class EndpointSettings
 {
     private readonly Option<string?> _url = new("--url") { Description = "Its address; always https." };
-    private readonly Option<string[]> _types = new("--type") { Description = "An event type that it gets (repeatable).", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _types = new Option<string[]>("--type") { Description = "An event type that it gets (repeatable).", AllowMultipleArgumentsPerToken = true }.Suggest(EventTypes.All);
     private readonly Option<string?> _basic = new("--basic") { Description = "It is signed in to with user:password. Or LEAH_BASIC in the environment.", HelpName = "user:password" };
     private readonly Option<string?> _bearer = new("--bearer") { Description = "It is signed in to with a token. Or LEAH_BEARER in the environment.", HelpName = "token" };
     private readonly Option<string?> _description = new("--description") { Description = "What its people say about it." };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Leah.Webhooks.Cli.Api;
+using Leah.Webhooks.Cli.Input;
 using Leah.Webhooks.Cli.Output;
 
 namespace Leah.Webhooks.Cli.Verbs.Registry;
@@ -66,7 +67,7 @@ internal static class Endpoints
     private static Verb Test()
     {
         var id = new Argument<string>("id") { Description = "The endpoint's id." };
-        var type = new Option<string>("--type") { Description = "The event type whose sample is sent.", DefaultValueFactory = _ => EventTypes.UserRegistered };
+        var type = new Option<string>("--type") { Description = "The event type whose sample is sent.", DefaultValueFactory = _ => EventTypes.UserRegistered }.Suggest(EventTypes.All);
         var partnership = PartnershipOption.Create();
         return ApiCall.Verb(
             "test", "Sends an event type's sample, marked as a test, whatever the endpoint subscribes to.",

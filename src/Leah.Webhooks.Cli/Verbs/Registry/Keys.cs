@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Leah.Webhooks.Cli.Api;
+using Leah.Webhooks.Cli.Input;
 using Leah.Webhooks.Cli.Output;
 
 namespace Leah.Webhooks.Cli.Verbs.Registry;
@@ -25,7 +26,7 @@ internal static class Keys
     private static Verb CreateOne()
     {
         var name = new Argument<string>("name") { Description = "What people call it." };
-        var role = new Option<string>("--role") { Description = "operator (everything), publisher (publishes) or partner (one partnership).", Required = true };
+        var role = new Option<string>("--role") { Description = "operator (everything), publisher (publishes) or partner (one partnership).", Required = true }.Suggest("operator", "publisher", "partner");
         var partnership = new Option<string?>("--partnership") { Description = "For the role partner: the partnership that it opens." };
         return ApiCall.Verb(
             "create", "Makes an API key. It is shown now and never again.", ["leah keys create 'Acme, tests' --role partner --partnership acme"], [name, role, partnership],

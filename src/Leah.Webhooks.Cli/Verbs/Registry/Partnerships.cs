@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Leah.Webhooks.Cli.Api;
+using Leah.Webhooks.Cli.Input;
 using Leah.Webhooks.Cli.Output;
 
 namespace Leah.Webhooks.Cli.Verbs.Registry;
@@ -28,7 +29,7 @@ internal static class Partnerships
     {
         var name = new Argument<string>("name") { Description = "Its name, for people." };
         var id = new Option<string?>("--id") { Description = "The id that events name as partner.id; a new one without it." };
-        var kind = new Option<string>("--kind") { Description = "B2B, B2B2C or LEADS.", DefaultValueFactory = _ => "B2B" };
+        var kind = new Option<string>("--kind") { Description = "B2B, B2B2C or LEADS.", DefaultValueFactory = _ => "B2B" }.Suggest("B2B", "B2B2C", "LEADS");
         var code = new Option<string?>("--code") { Description = "The code with which learners join." };
         return ApiCall.Verb(
             "create", "Makes a partnership.", ["leah partnerships create 'Acme Corp' --id acme --kind B2B --code ACME24"], [name, id, kind, code],
@@ -46,7 +47,7 @@ internal static class Partnerships
     {
         var id = new Argument<string>("id") { Description = "The partnership's id." };
         var name = new Option<string?>("--name") { Description = "Its name, for people." };
-        var kind = new Option<string?>("--kind") { Description = "B2B, B2B2C or LEADS." };
+        var kind = new Option<string?>("--kind") { Description = "B2B, B2B2C or LEADS." }.Suggest("B2B", "B2B2C", "LEADS");
         var code = new Option<string?>("--code") { Description = "The code with which learners join; \"\" takes it away." };
         return ApiCall.Verb(
             "update", "Changes what is given; the rest stays as it is.", ["leah partnerships update acme --code ACME25"], [id, name, kind, code],

@@ -17,8 +17,8 @@ internal static class Replays
         var endpoint = new Argument<string>("endpoint") { Description = "The endpoint's id." };
         var since = new Option<string>("--since") { Description = "Events from this time on, as 2024-03-07T13:43:40Z, or as an age: 2h, 7d.", Required = true };
         var until = new Option<string?>("--until") { Description = "Events up to this time, written like --since." };
-        var types = new Option<string[]>("--type") { Description = "Only of this event type (repeatable).", AllowMultipleArgumentsPerToken = true };
-        var include = new Option<string>("--include") { Description = "failed, missed (never had a delivery to this endpoint) or all.", DefaultValueFactory = _ => "failed" };
+        var types = new Option<string[]>("--type") { Description = "Only of this event type (repeatable).", AllowMultipleArgumentsPerToken = true }.Suggest(EventTypes.All);
+        var include = new Option<string>("--include") { Description = "failed, missed (never had a delivery to this endpoint) or all.", DefaultValueFactory = _ => "failed" }.Suggest("failed", "missed", "all");
         var dryRun = new Option<bool>("--dry-run") { Description = "Only count." };
         var wait = new Option<bool>("--wait") { Description = "Wait until the last delivery is made." };
         var partnership = PartnershipOption.Create();
