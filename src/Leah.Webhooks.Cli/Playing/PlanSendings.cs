@@ -6,7 +6,8 @@ internal static class PlanSendings
     public static IReadOnlyList<PlannedSending> Plan(IReadOnlyList<ComposedStep> steps, IReadOnlyList<ChanceFaults> chances, int seed)
     {
         var dice = new Random(seed);
-        var last = steps.Count == 0 ? 0 : steps.Max(step => step.Index);
+        // Learners stand one after the other, each with all steps.
+        var last = steps.Count == 0 ? 0 : steps[^1].Index;
         List<(PlannedSending Sending, double Place)> planned = [];
         foreach (var step in steps)
         {
@@ -14,7 +15,7 @@ internal static class PlanSendings
             var behind = Math.Min(last, step.Index + faults.Reorder);
             var (at, place) = (step.At, (double)step.Index);
             if (behind > step.Index)
-                (at, place) = (steps.First(other => other.Learner == step.Learner && other.Index == behind).At, behind + 0.5);
+                (at, place) = (steps[((step.Learner - 1) * (last + 1)) + behind].At, behind + 0.5);
             planned.AddRange(Attempts(step, at + faults.Delay, faults, behind > step.Index).Select(sending => (sending, place)));
         }
 

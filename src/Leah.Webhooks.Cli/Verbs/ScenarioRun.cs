@@ -52,6 +52,7 @@ internal static class ScenarioRun
             };
             if (scenario.TimeScale is not (>= 0 and <= 1_000_000))
                 throw new UsageException("--time-scale goes from 0 (no waiting) over 1 (as in the file) to 1000000.");
+            ScenarioBounds.Check(scenario);
             var plan = Plan(scenario);
             return parsed.GetValue(dryRun)
                 ? await ShowAsync(scenario, plan, ends.ToShow(parsed, scenario), parsed.GetValue(output))

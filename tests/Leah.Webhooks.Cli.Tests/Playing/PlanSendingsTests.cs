@@ -39,6 +39,20 @@ public sealed class PlanSendingsTests
         Words(Plan(yaml, seed: 2)).ShouldNotBe(Words(Plan(yaml)));
     }
 
+    [Fact]
+    public void Reordering_looks_at_the_learners_own_steps()
+    {
+        var plan = Plan("learners: 2\nevery: 1h\nsteps:\n  - do: register\n    faults: { reorder: 1 }\n  - { do: onboard, after: 1m }");
+
+        plan.Select(sending => $"{sending.Step.Learner} {sending.Step.Step.Id}").ShouldBe(["1 onboard", "1 register", "2 onboard", "2 register"]);
+    }
+
+    [Theory]
+    [InlineData("every: 3650d\nlearners: 3\nsteps:\n  - do: register", "goes on for 7300 days; 3650 are the most.")]
+    [InlineData("steps:\n  - { do: register, after: 3650d, faults: { delay: 1d } }", "goes on for 3651 days")]
+    public void A_scenario_that_goes_on_for_ever_is_refused(string yaml, string expected) =>
+        Should.Throw<UsageException>(() => ScenarioBounds.Check(ReadScenario.Read(yaml, "test.yaml"))).Message.ShouldContain(expected);
+
     private static IReadOnlyList<PlannedSending> Plan(string yaml, int seed = 1)
     {
         var scenario = ReadScenario.Read(yaml, "test.yaml");

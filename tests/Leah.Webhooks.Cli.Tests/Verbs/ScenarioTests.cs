@@ -202,6 +202,7 @@ public sealed class ScenarioTests : IDisposable
     [InlineData("scenario run journey --to http://192.0.2.1/", "plain http goes to this machine only")]
     [InlineData("scenario run goat --dry-run", "no ready scenario of that name: journey, rough-network, second-try")]
     [InlineData("scenario run journey --dry-run --learners 0", "--learners goes from 1 to 10000")]
+    [InlineData("scenario run journey --dry-run --learners 5000", "5000 learners with 5 steps are 25000 events; 20000 are the most.")]
     [InlineData("scenario run journey --dry-run --time-scale -1", "--time-scale goes from 0")]
     [InlineData("scenario run journey --dry-run --start soon", "--start soon is no time")]
     [InlineData("scenario show goat", "There is no scenario goat")]
