@@ -8,9 +8,10 @@ namespace Leah.Webhooks.Delivery.Storage;
 internal sealed class PublishBatch
 {
     private const string InsertEvents = """
-        INSERT INTO events (id, partnership_id, event_type, user_id, created_at, body)
-        SELECT u.id, u.partnership, u.type, u.person, @now::bigint, u.body
-        FROM unnest(@ids::text[], @partnerships::text[], @types::text[], @people::text[], @bodies::bytea[]) AS u (id, partnership, type, person, body)
+        INSERT INTO events (id, partnership_id, event_type, user_id, created_at, body, trace)
+        SELECT u.id, u.partnership, u.type, u.person, @now::bigint, u.body, u.trace
+        FROM unnest(@ids::text[], @partnerships::text[], @types::text[], @people::text[], @bodies::bytea[], @traces::text[])
+            AS u (id, partnership, type, person, body, trace)
         """;
 
     private const string InsertDeliveries = """
@@ -77,7 +78,8 @@ internal sealed class PublishBatch
                 ("@partnerships", Column(_events, accepted => accepted.Facts.PartnerId)),
                 ("@types", Column(_events, accepted => accepted.Facts.EventType)),
                 ("@people", Column(_events, accepted => accepted.Facts.UserId)),
-                ("@bodies", Column(_events, accepted => accepted.Body.ToArray())));
+                ("@bodies", Column(_events, accepted => accepted.Body.ToArray())),
+                ("@traces", Column(_events, accepted => accepted.Trace)));
         }
 
         if (_deliveries.Count > 0)
