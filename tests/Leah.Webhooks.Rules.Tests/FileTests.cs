@@ -25,6 +25,12 @@ public sealed partial class FileTests
         lengths[lengths.Length * 9 / 10].ShouldBeLessThanOrEqualTo(180);
     }
 
+    /// <summary>Two lines of work that come together may each have taken the next number: a new database would then refuse to start.</summary>
+    [Fact]
+    public void Migrations_of_a_folder_have_each_number_once() =>
+        Repository.Files("src", ".sql").Where(file => file.Contains("/Migrations/", StringComparison.Ordinal))
+            .GroupBy(file => file[..(file.LastIndexOf('/') + 5)]).Where(number => number.Count() > 1).SelectMany(number => number).ShouldBeEmpty();
+
     [Fact]
     public void A_todo_names_its_issue() =>
         Repository.Files("src", ".cs").Where(file => Repository.Lines(file).Any(line => Todo().IsMatch(line))).ShouldBeEmpty();

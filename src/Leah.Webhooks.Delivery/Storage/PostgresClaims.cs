@@ -16,7 +16,7 @@ internal static class PostgresClaims
         RETURNING d.id, d.event_id, d.attempt_count, d.due_at
         """;
 
-    private const string Bodies = "SELECT v.id, v.body, v.trace FROM unnest(@ids::text[]) AS u (id) JOIN events v ON v.id = u.id";
+    private const string Events = "SELECT v.id, v.body, v.trace FROM unnest(@ids::text[]) AS u (id) JOIN events v ON v.id = u.id";
 
     // Who moves the time on sends the probe; who comes later is told when the next one is.
     private const string TakeProbe = """
@@ -51,12 +51,12 @@ internal static class PostgresClaims
             ("@due", fill.IsProbe ? long.MaxValue : now.ToUnixTimeMilliseconds()),
             ("@most", fill.Most),
             ("@node", node));
-        var bodies = rows.Count == 0 ? [] : await BodiesAsync(session, rows.Select(row => row.EventId));
+        var events = rows.Count == 0 ? [] : await EventsAsync(session, rows.Select(row => row.EventId));
         List<LaneItem> items = [];
         foreach (var (id, eventId, attempts, _) in rows.OrderBy(row => row.Due).ThenBy(row => row.Id, StringComparer.Ordinal))
         {
-            var (body, trace) = bodies.GetValueOrDefault(eventId, ([], null));
-            items.Add(new LaneItem(id, endpoint, eventId, body, attempts, fill.Queue) { Node = node, Trace = trace });
+            var (body, trace) = events.GetValueOrDefault(eventId);
+            items.Add(new LaneItem(id, endpoint, eventId, body ?? [], attempts, fill.Queue) { Node = node, Trace = trace });
         }
 
         claimed.AddRange(items);
@@ -80,7 +80,8 @@ internal static class PostgresClaims
         return await session.SingleAsync<DateTimeOffset?>(ProbeAt, row => row.TimeOrNull(0), ("@id", id)) ?? until;
     }
 
-    private static async ValueTask<Dictionary<string, (byte[] Body, string? Trace)>> BodiesAsync(Session session, IEnumerable<string> eventIds) =>
-        (await session.QueryAsync(Bodies, row => (Id: row.GetString(0), Body: (byte[])row[1], Trace: row.TextOrNull(2)), ("@ids", eventIds.Distinct(StringComparer.Ordinal).ToArray())))
-            .ToDictionary(row => row.Id, row => (row.Body, row.Trace), StringComparer.Ordinal);
+    private static async ValueTask<Dictionary<string, (byte[]? Body, string? Trace)>> EventsAsync(Session session, IEnumerable<string> eventIds) => (await session.QueryAsync(
+        Events,
+        row => (Id: row.GetString(0), Body: (byte[])row[1], Trace: row.IsDBNull(2) ? null : row.GetString(2)),
+        ("@ids", eventIds.Distinct(StringComparer.Ordinal).ToArray()))).ToDictionary(row => row.Id, row => ((byte[]?)row.Body, row.Trace), StringComparer.Ordinal);
 }

@@ -137,32 +137,33 @@ public sealed class LearnerRoutesTests(SharedHost shared) : IClassFixture<Shared
     }
 
     [Fact]
-    public async Task Each_partnership_gets_its_own_partner_block_and_external_ids()
+    public async Task Each_partnership_gets_every_event_with_its_own_partner_block_and_external_ids()
     {
         using var client = await ReadyAsync();
         var profile = Learners.Profile();
         profile["externalIds"] = new System.Text.Json.Nodes.JsonArray("everywhere");
         await client.PutAsync(user, "profile", profile.ToJsonString());
-        await client.SendAsync(HttpMethod.Post, Path("registrations"), $$"""{"code":"{{acme}}","externalIds":["at-acme"]}""", HttpStatusCode.Created);
-        await client.JoinAsync(user, other);
+        List<JsonElement> answers =
+        [
+            await client.SendAsync(HttpMethod.Post, Path("registrations"), $$"""{"code":"{{acme}}","externalIds":["at-acme"]}""", HttpStatusCode.Created),
+            await client.JoinAsync(user, other),
+            await client.PutAsync(user, "self-assessment", Learners.Assessment),
+            await client.PutAsync(user, "learning-goal", Learners.Goal),
+            await client.TestAsync(user, "placement-tests", Learners.Test("placement-tests", user)),
+            await client.TestAsync(user, "speaking-tests", Learners.Test("speaking-tests", user)),
+        ];
 
-        var placed = await client.TestAsync(user, "placement-tests", Learners.Test("placement-tests", user));
-
-        placed.Fired().ShouldBe([$"PLACEMENT_TEST_FINISHED {acme}", $"PLACEMENT_TEST_FINISHED {other}"], ignoreOrder: true);
-        for (var i = 0; i < 2; i++)
+        answers.SelectMany(answer => answer.Fired()).ShouldBe(EventTypes.All.SelectMany(type => new[] { $"{type} {acme}", $"{type} {other}" }), ignoreOrder: true);
+        foreach (var answer in answers)
         {
-            var body = await client.BodyAsync(placed, i);
-            var mine = placed.Fired()[i].EndsWith(acme, StringComparison.Ordinal);
-            body.ShouldContain(mine ? $$"""
-                "partner":{"id":"{{acme}}","name":"{{acme}}","code":"{{acme}}"}
-                """.Trim() : $$"""
-                "partner":{"id":"{{other}}","name":"{{other}}","code":"{{other}}"}
-                """.Trim());
-            body.ShouldEndWith(mine ? """
-                "externalIds":["at-acme"]}
-                """.Trim() : """
-                "externalIds":["everywhere"]}
-                """.Trim());
+            for (var i = 0; i < answer.Fired().Count; i++)
+            {
+                var (mine, externalId) = answer.Fired()[i].EndsWith(acme, StringComparison.Ordinal) ? (acme, "at-acme") : (other, "everywhere");
+                var body = await client.BodyAsync(answer, i);
+                body.ShouldContain($"\"partner\":{{\"id\":\"{mine}\",\"name\":\"{mine}\",\"code\":\"{mine}\"}}");
+                body.ShouldContain($"\"externalIds\":[\"{externalId}\"]");
+                body.ShouldNotContain(mine == acme ? "everywhere" : "at-acme");
+            }
         }
     }
 
@@ -181,10 +182,30 @@ public sealed class LearnerRoutesTests(SharedHost shared) : IClassFixture<Shared
             await client.SendAsync(HttpMethod.Put, $"/v1/partnerships/{other}/journey-settings", """{"earlierResults":true}""", HttpStatusCode.OK);
         var settings = await client.SendAsync(HttpMethod.Get, $"/v1/partnerships/{other}/journey-settings", null, HttpStatusCode.OK);
 
-        var fired = (await client.JoinAsync(user, other)).Fired();
+        var joined = await client.JoinAsync(user, other);
 
         settings.GetProperty("earlierResults").GetBoolean().ShouldBe(wanted);
-        fired.ShouldBe((wanted ? EventTypes.All : [EventTypes.UserRegistered]).Select(type => $"{type} {other}"));
+        joined.Fired().ShouldBe((wanted ? EventTypes.All : [EventTypes.UserRegistered]).Select(type => $"{type} {other}"));
+        // Of two tests of a kind the one that ended last, and with its own date.
+        if (wanted)
+            (await client.BodyAsync(joined, 2)).ShouldMatch($"\"id\":\"{user}new\".*\"date\":\"2025-01-01T00:02:00.000Z\"");
+    }
+
+    [Fact]
+    public async Task What_a_partnership_wants_of_journeys_is_of_one_that_there_is_and_said_whole()
+    {
+        using var client = await ReadyAsync();
+        var settings = $"/v1/partnerships/{acme}/journey-settings";
+
+        await client.SendAsync(HttpMethod.Put, "/v1/partnerships/nobody/journey-settings", """{"earlierResults":true}""", HttpStatusCode.NotFound);
+        await client.SendAsync(HttpMethod.Get, "/v1/partnerships/nobody/journey-settings", null, HttpStatusCode.NotFound);
+        foreach (var wrong in new[] { "{}", """{"earlierResults":"yes"}""", """{"earlierResults":null}""", """{"earlierResults":true,"laterResults":true}""" })
+            await client.SendAsync(HttpMethod.Put, settings, wrong, HttpStatusCode.BadRequest);
+
+        (await client.SendAsync(HttpMethod.Get, settings, null, HttpStatusCode.OK)).GetProperty("earlierResults").GetBoolean().ShouldBeFalse();
+        await client.SendAsync(HttpMethod.Put, settings, """{"earlierResults":true}""", HttpStatusCode.OK);
+        await client.SendAsync(HttpMethod.Put, settings, """{"earlierResults":false}""", HttpStatusCode.OK);
+        (await client.JoinAsync(user, acme)).Fired().ShouldBe([$"USER_REGISTERED {acme}"]);
     }
 
     [Fact]

@@ -40,11 +40,14 @@ public sealed class OtlpTests
         const string trace = "0af7651916cd43dd8448eb211c80319c";
         using var folder = new TempFolder();
         using var authority = new TestAuthority();
+        await using var database = await TestDatabase.CreateAsync();
         await using var partner = await HttpsEndpoint.StartAsync(authority.Certificate());
         partner.AnswerWith(500);
         await using var collector = await CollectAsync();
         await using var platform = Start(
             folder, collector,
+            "--Storage:Provider", TestDatabase.Provider,
+            "--Storage:ConnectionString", database.ConnectionString,
             "--Security:OperatorKey", PlatformHost.OperatorKey,
             "--Delivery:AllowedNetworks:0", "127.0.0.0/8",
             "--Delivery:TrustedRoots:0", authority.RootPemFile,
