@@ -77,11 +77,13 @@ internal sealed class Engine(
     private async Task StopAsync()
     {
         IsRunning = false;
+        // Nothing new goes out from this moment on, however long the rest takes.
+        _drained ??= dispatch.StopAsync(options.DrainTimeout);
         signals.Clear();
         await accept.DisposeAsync();
         await _stopping.CancelAsync();
         await _running;
-        await (_drained ?? dispatch.StopAsync(options.DrainTimeout));
+        await _drained;
         await settle.StopAsync(TimeSpan.FromSeconds(2));
         await cluster.StopAsync();
     }
