@@ -12,7 +12,7 @@ internal static class DeleteVerb
     {
         var id = new Argument<string>("id") { Description = $"The {what}'s id." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
-        return ApiCall.Verb("delete", $"Deletes a {what} {with}.", [example], [id, yes, .. more], async call =>
+        return ApiCall.Verb("delete", $"Deletes {(what[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? "an" : "a")} {what} {with}.", [example], [id, yes, .. more], async call =>
         {
             if (!await Talk.ConfirmAsync($"Delete the {what} {call.Required(id)} {with}?", call.Value(yes), "--yes"))
             {

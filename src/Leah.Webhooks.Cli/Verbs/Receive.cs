@@ -26,7 +26,7 @@ internal static class Receive
         var certificateKey = new Option<FileInfo?>("--certificate-key") { Description = "The certificate's key, a PEM file." };
         var credentials = new CredentialOptions();
         var database = DatabaseOption.Create();
-        var command = new Verb("receive", "Takes events in at / and keep them in a database.")
+        var command = new Verb("receive", "Takes events in at / and keeps them in a database.")
         {
             Details = """
                 /health/live and /health/ready tell how it is. Further settings come from

@@ -28,7 +28,7 @@ internal static class Deliveries
     public static Command Create() => new("deliveries", "Deliveries: list, show, resend, watch.")
     {
         ListVerb.Create(
-            "Lists deliveries, newest first.", ["leah deliveries list --state failed --since 1d", "leah deliveries list --endpoint ep_06f1m3k8x0 --all --output ndjson"],
+            "Lists deliveries, newest first.", ["leah deliveries list --state failed --since 1d", "leah deliveries list --endpoint ept_06f1m3k8x0 --all --output ndjson"],
             _ => Path, Filters(), Columns),
         Show(),
         Resend(),

@@ -46,7 +46,7 @@ internal sealed class EndpointSettings
         var settings = new EndpointSettings();
         return ApiCall.Verb(
             "update", "Changes what is given; the rest stays as it is. New credentials are used from the next attempt on.",
-            ["leah endpoints update ep_06f1m3k8x0 --partnership acme --max-in-flight 8"], [id, .. settings.Options],
+            ["leah endpoints update ept_06f1m3k8x0 --partnership acme --max-in-flight 8"], [id, .. settings.Options],
             async call =>
             {
                 // Credentials of the environment are for making endpoints; that they change one unasked would surprise.

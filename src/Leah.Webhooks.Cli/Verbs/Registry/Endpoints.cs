@@ -38,7 +38,7 @@ internal static class Endpoints
     {
         var id = new Argument<string>("id") { Description = "The endpoint's id." };
         var partnership = PartnershipOption.Create();
-        return ApiCall.Verb("show", "Shows an endpoint with its state and health.", ["leah endpoints show ep_06f1m3k8x0 --partnership acme"], [id, partnership], async call =>
+        return ApiCall.Verb("show", "Shows an endpoint with its state and health.", ["leah endpoints show ept_06f1m3k8x0 --partnership acme"], [id, partnership], async call =>
         {
             await ItemOutput.WriteAsync(await call.Api.GetAsync($"{call.Endpoints(partnership)}/{PlatformApi.Part(call.Required(id))}", call.Cancellation), call.Format);
             return ExitCode.Done;
@@ -49,14 +49,14 @@ internal static class Endpoints
     {
         var partnership = PartnershipOption.Create();
         return DeleteVerb.Create(
-            "endpoint", "and cancel what waits for it", "leah endpoints delete ep_06f1m3k8x0 --partnership acme --yes", (call, id) => $"{call.Endpoints(partnership)}/{id}", partnership);
+            "endpoint", "with what waits for it", "leah endpoints delete ept_06f1m3k8x0 --partnership acme --yes", (call, id) => $"{call.Endpoints(partnership)}/{id}", partnership);
     }
 
     private static Verb Move(string name, string description)
     {
         var id = new Argument<string>("id") { Description = "The endpoint's id." };
         var partnership = PartnershipOption.Create();
-        return ApiCall.Verb(name, description, [$"leah endpoints {name} ep_06f1m3k8x0 --partnership acme"], [id, partnership], async call =>
+        return ApiCall.Verb(name, description, [$"leah endpoints {name} ept_06f1m3k8x0 --partnership acme"], [id, partnership], async call =>
         {
             var moved = await call.Api.PostAsync($"{call.Endpoints(partnership)}/{PlatformApi.Part(call.Required(id))}/{name}", null, call.Cancellation);
             await ItemOutput.WriteAsync(moved, call.Format);
@@ -71,7 +71,7 @@ internal static class Endpoints
         var partnership = PartnershipOption.Create();
         return ApiCall.Verb(
             "test", "Sends an event type's sample, marked as a test, whatever the endpoint subscribes to.",
-            ["leah endpoints test ep_06f1m3k8x0 --partnership acme --type OVERALL_LEVEL"], [id, type, partnership],
+            ["leah endpoints test ept_06f1m3k8x0 --partnership acme --type OVERALL_LEVEL"], [id, type, partnership],
             async call =>
             {
                 var body = new JsonObject { ["eventType"] = call.Value(type) };

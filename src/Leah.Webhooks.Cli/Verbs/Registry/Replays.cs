@@ -24,7 +24,7 @@ internal static class Replays
         var partnership = PartnershipOption.Create();
         return ApiCall.Verb(
             "start", "Sends many events to an endpoint again, or counts them.",
-            ["leah replays start ep_06f1m3k8x0 --partnership acme --since 7d --include missed --dry-run"], [endpoint, since, until, types, include, dryRun, wait, partnership],
+            ["leah replays start ept_06f1m3k8x0 --partnership acme --since 7d --include missed --dry-run"], [endpoint, since, until, types, include, dryRun, wait, partnership],
             async call =>
             {
                 var body = new JsonObject
