@@ -45,6 +45,7 @@ public static class AddLeahWebhooksExtensions
         services.TryAddSingleton(provider => new DeadLetters(
             provider.GetRequiredService<ReceiverDatabase>().Database, provider.GetRequiredService<Arrivals>(), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<RunHandlers>();
+        services.AddHostedService<HearOthers>();
         services.AddHostedService<WatchBacklogs>();
         services.AddHealthChecks().AddCheck<ReceiverHealth>("leah-webhooks", tags: ["ready"]);
         return new LeahWebhooksBuilder(services).Add(FillTables.AsHandler());

@@ -11,7 +11,7 @@ internal sealed class ReceiverHealth(Lazy<ReceiverDatabase> database, CurrentOpt
     {
         try
         {
-            await database.Value.Database.WriteAsync(_ => ValueTask.FromResult(true)).WaitAsync(options.Value.StoreTimeout, clock, cancellationToken);
+            await WriteProbe.RunAsync(database.Value.Database).WaitAsync(options.Value.StoreTimeout, clock, cancellationToken);
             var backlogs = await BacklogRows.ReadAsync(database.Value.Database, cancellationToken);
             return HealthCheckResult.Healthy("The database takes writes.", new Dictionary<string, object>(StringComparer.Ordinal)
             {

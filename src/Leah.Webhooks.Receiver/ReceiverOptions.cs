@@ -9,7 +9,10 @@ public sealed class ReceiverOptions
     /// <summary>The credentials that are right. At least one is needed; with several, all are right, so that one can be replaced without a gap.</summary>
     public IList<ReceiverCredential> Credentials { get; set; } = [];
 
-    /// <summary>The connection string of the database that events are kept in. Defaults to the file <c>received.db</c> in the working folder.</summary>
+    /// <summary>
+    /// The connection string of the database that events are kept in: <c>Data Source=…</c> for a SQLite file, which one process has at a time, or <c>Host=…</c> for
+    /// PostgreSQL, which any number of receivers share. Defaults to the file <c>received.db</c> in the working folder.
+    /// </summary>
     public string Database { get; set; } = "Data Source=received.db";
 
     /// <summary>The longest body that is read, in bytes; a longer one is answered 413. Defaults to 256 KiB.</summary>

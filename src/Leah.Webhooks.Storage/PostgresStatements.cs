@@ -96,6 +96,8 @@ internal sealed class PostgresStatements(NpgsqlConnection connection, Concurrent
         null => DBNull.Value,
         bool truth => truth ? 1L : 0L,
         int number => (long)number,
+        // The one character that its texts cannot hold.
+        string text when text.Contains('\0') => text.Replace('\0', '\uFFFD'),
         DBNull or string or long or double or byte[] or ReadOnlyMemory<byte> => value,
         string?[] or long[] or long?[] or double[] or byte[]?[] => value,
         _ => throw new NotSupportedException($"A {value.GetType().Name} cannot be stored."),

@@ -14,9 +14,9 @@ internal static class CheckDatabase
         List<Finding> findings = [Settings()];
         try
         {
-            await using var database = Database.OpenForReading(DatabaseOption.ToStorage(connectionString));
+            await using var database = DatabaseOption.OpenForReading(connectionString);
             var (count, _) = await InboxPages.ExtentAsync(database, new InboxSpan(), cancellation);
-            findings.Add(Finding.Ok("database", $"{connectionString} holds {count} events."));
+            findings.Add(Finding.Ok("database", $"{(WhichDatabase.IsPostgres(connectionString) ? "The PostgreSQL database" : connectionString)} holds {count} events."));
             var dead = (await BacklogRows.ReadAsync(database, cancellation)).Sum(backlog => backlog.Dead);
             findings.Add(dead == 0
                 ? Finding.Ok("handlers", "No handler has given up on an event.")

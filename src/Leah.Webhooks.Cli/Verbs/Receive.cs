@@ -35,6 +35,7 @@ internal static class Receive
             Examples =
             [
                 "leah receive --basic my_user:my_pass",
+                "leah receive --bearer qhDm976TwG2sBZcftRLube --database 'Host=db.example.com;Username=leah;Password=…;Database=leah'",
                 "leah receive --urls https://0.0.0.0:8443 --certificate chain.pem --certificate-key key.pem --bearer qhDm976TwG2sBZcftRLube",
             ],
         };
@@ -48,7 +49,7 @@ internal static class Receive
             parsed.GetValue(urls) ?? "",
             ServerCertificate.Read(parsed.GetValue(certificate), parsed.GetValue(certificateKey), parsed.GetValue(urls) ?? ""),
             credentials.Read(parsed),
-            parsed.GetResult(database) is { Implicit: false } ? DatabaseOption.ToStorage(parsed.GetValue(database) ?? "").ConnectionString : null,
+            parsed.GetResult(database) is { Implicit: false } ? parsed.GetValue(database) : null,
             cancellation));
         return command;
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Leah.Webhooks.Cli.Output;
 using Leah.Webhooks.Receiver.Inbox;
-using Leah.Webhooks.Storage;
 
 namespace Leah.Webhooks.Cli.Verbs;
 
@@ -33,7 +32,7 @@ internal static class ReceivedExplain
         command.SetAction(async (parsed, cancellation) =>
         {
             var body = await ReadAsync(parsed.GetValue(file) ?? "", cancellation);
-            await using var storage = parsed.GetValue(database) is { } connectionString ? Database.OpenForReading(DatabaseOption.ToStorage(connectionString)) : null;
+            await using var storage = parsed.GetValue(database) is { } connectionString ? DatabaseOption.OpenForReading(connectionString) : null;
             var explanation = await ExplainIdentity.RunAsync(body, parsed.GetValue(webhookId), ReceiverSettings.Read(), storage, cancellation);
             if (parsed.GetValue(output) != OutputFormat.Table)
                 await JsonOutput.WriteAsync(explanation, CliJson.Default.Explanation);

@@ -43,7 +43,7 @@ internal static class ReceivedExport
             if (kind == ExportFormat.Parquet && file == "-" && !Console.IsOutputRedirected)
                 throw new UsageException("Parquet is nothing for a terminal: say where to with --to events.parquet.");
             var span = new InboxSpan(parsed.GetValue(type), parsed.GetValue(user), parsed.GetValue(outcome), Time(parsed, since), Time(parsed, until));
-            await using var storage = Database.OpenForReading(DatabaseOption.ToStorage(parsed.GetValue(database) ?? ""));
+            await using var storage = DatabaseOption.OpenForReading(parsed.GetValue(database));
             using var ending = new EndSignals(cancellation);
             var count = await WriteAsync(storage, span, kind, file, ending.Token);
             await Talk.SayAsync($"Exported {count} events{(file == "-" ? "" : $" to {file}")}.");

@@ -3,7 +3,6 @@ using Leah.Webhooks.Cli.Input;
 using Leah.Webhooks.Cli.Output;
 using Leah.Webhooks.Receiver;
 using Leah.Webhooks.Receiver.Inbox;
-using Leah.Webhooks.Storage;
 using Spectre.Console;
 
 namespace Leah.Webhooks.Cli.Verbs;
@@ -39,7 +38,7 @@ internal static class ReceivedList
         command.Add(output);
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var storage = Database.OpenForReading(DatabaseOption.ToStorage(parsed.GetValue(database) ?? ""));
+            await using var storage = DatabaseOption.OpenForReading(parsed.GetValue(database));
             var events = await new ReceivedEvents(storage).ListAsync(
                 new()
                 {

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using Leah.Webhooks.Receiver.Storage;
 using Leah.Webhooks.Receiver.Tables;
-using Leah.Webhooks.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 
 namespace Leah.Webhooks.Cli.Verbs;
@@ -16,8 +13,8 @@ internal static class ReceivedRebuild
         var command = new Verb("rebuild", "Fill users, onboardings, placement_tests, speaking_tests and overall_levels anew from the raw events.")
         {
             Details = """
-                Stop leah receive first: the database has one owner at a time. Readers see
-                the old tables until the new ones are whole.
+                Stop leah receive first where it is SQLite: a file has one owner at a time.
+                Readers see the old tables until the new ones are whole.
                 """,
             Examples =
             [
@@ -27,14 +24,7 @@ internal static class ReceivedRebuild
         command.Add(database);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var options = DatabaseOption.ToStorage(parsed.GetValue(database) ?? "");
-            // Opening it for reading first refuses a file that is not there, which opening it for writing would make.
-            await using (Database.OpenForReading(options))
-            {
-            }
-
-            await using var storage = Database.Open(options, NullLogger.Instance);
-            await Migrator.ApplyAsync(storage, typeof(ReceiverDatabase).Assembly, "Receiver", TimeProvider.System);
+            await using var storage = await DatabaseOption.OpenAsync(parsed.GetValue(database));
             var count = await WithProgressAsync(progress => RebuildTables.RunAsync(storage, progress));
             await Console.Error.WriteLineAsync($"Rebuilt from {count} events.");
             return ExitCode.Done;

@@ -4,7 +4,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Leah.Webhooks.Cli.Output;
 using Leah.Webhooks.Receiver;
-using Leah.Webhooks.Storage;
 
 namespace Leah.Webhooks.Cli.Verbs;
 
@@ -33,7 +32,7 @@ internal static class ReceivedShow
         command.Add(output);
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var storage = Database.OpenForReading(DatabaseOption.ToStorage(parsed.GetValue(database) ?? ""));
+            await using var storage = DatabaseOption.OpenForReading(parsed.GetValue(database));
             if (await new ReceivedEvents(storage).FindAsync(parsed.GetValue(id) ?? "", cancellation) is not { } received)
             {
                 await Console.Error.WriteLineAsync($"There is no event {parsed.GetValue(id)}.");

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Leah.Webhooks.Cli.Input;
 using Leah.Webhooks.Cli.Listening;
 using Leah.Webhooks.Receiver.Storage;
-using Leah.Webhooks.Storage;
 
 namespace Leah.Webhooks.Cli.Verbs;
 
@@ -36,7 +35,7 @@ internal sealed class ReplayChoice
         if (parsed.GetValue(_listened) is not { } file)
         {
             var span = new InboxSpan(types is [var only] ? only : null, null, null, since, until, parsed.GetValue(_failed));
-            return new ReplayReceived(Database.OpenForReading(DatabaseOption.ToStorage(parsed.GetValue(_database) ?? "")), span, types);
+            return new ReplayReceived(DatabaseOption.OpenForReading(parsed.GetValue(_database)), span, types);
         }
 
         if (parsed.GetResult(_database) is { Implicit: false })

@@ -8,7 +8,7 @@ namespace Leah.Webhooks.Receiver.Handling;
 /// Brings a handler that only writes into the database through many events at once. Where one of them cannot be written, it says so, and they go one by one:
 /// then only the bad one waits for its next try.
 /// </summary>
-internal sealed class HandleMany(Handler handler, Database database, StoreReceipts inbox, ReceiverMetrics metrics, TimeProvider clock)
+internal sealed class HandleMany(Handler handler, string owner, Database database, StoreReceipts inbox, ReceiverMetrics metrics, TimeProvider clock)
 {
     // A few milliseconds of the one writer, for what comes in waits behind it.
     private const int Most = 128;
@@ -26,11 +26,11 @@ internal sealed class HandleMany(Handler handler, Database database, StoreReceip
         if (handler.Many is not { } many)
             return false;
         var begun = clock.GetTimestamp();
-        if (await TakeMany.ReadAsync(database, handler, Most, stopping) is not { } page || page.Reached == page.Position || page.Position < _oneByOneUntil)
+        if (await TakeMany.ReadAsync(database, handler, owner, Most, stopping) is not { } page || page.Reached == page.Position || page.Position < _oneByOneUntil)
             return false;
         try
         {
-            await TakeMany.KeepAsync(database, handler, page, many(page.Events));
+            await TakeMany.KeepAsync(database, handler, owner, page, many(page.Events));
         }
         catch (Exception error) when (error is not StorageUnavailableException)
         {

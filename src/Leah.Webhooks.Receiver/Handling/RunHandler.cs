@@ -8,18 +8,18 @@ using Microsoft.Extensions.Logging;
 namespace Leah.Webhooks.Receiver.Handling;
 
 /// <summary>
-/// Runs one handler: takes its next events, has several in hand at once but of one user only one, and settles each. Handlers run beside each
+/// Runs one handler while it is its turn here: takes its next events, has several in hand at once but of one user only one, and settles each. Handlers run beside each
 /// other; one that fails or is slow holds up no other. What waits, waits in the database, so a long backlog costs no memory.
 /// </summary>
 internal sealed class RunHandler(
-    Handler handler, HandlingOptions options, Database database, StoreReceipts inbox, Arrivals arrivals, IServiceScopeFactory scopes, ReceiverMetrics metrics,
+    Handler handler, string owner, HandlingOptions options, Database database, StoreReceipts inbox, Arrivals arrivals, IServiceScopeFactory scopes, ReceiverMetrics metrics,
     TimeProvider clock, Func<double> chance, ILogger logger)
 {
     private static readonly TimeSpan WaitForDatabase = TimeSpan.FromSeconds(1);
 
     private readonly Channel<bool> _signal = arrivals.Listen();
     private readonly int _concurrency = handler.Concurrency ?? options.Concurrency;
-    private readonly HandleMany _many = new(handler, database, inbox, metrics, clock);
+    private readonly HandleMany _many = new(handler, owner, database, inbox, metrics, clock);
     private int _inHand;
 
     public async Task RunAsync(CancellationToken stopping)
@@ -28,7 +28,6 @@ internal sealed class RunHandler(
         List<Task> tries = [];
         try
         {
-            await HandlerWork.BeginAsync(database, handler.Name, handler.Start);
             while (!stopping.IsCancellationRequested)
             {
                 tries.RemoveAll(attempt => attempt.IsCompleted);
@@ -56,7 +55,7 @@ internal sealed class RunHandler(
         {
             if (room == _concurrency && await _many.RunAsync(stopping))
                 return true;
-            var (taken, mayBeMore) = await TakeEvents.RunAsync(database, handler, room, Now());
+            var (taken, mayBeMore) = await TakeEvents.RunAsync(database, handler, owner, room, Now());
             Interlocked.Add(ref _inHand, taken.Count);
             foreach (var next in taken)
                 tries.Add(Task.Run(() => TryAndSettleAsync(next, stopping), CancellationToken.None));
@@ -161,6 +160,7 @@ internal sealed class RunHandler(
         {
             return await database.WriteAsync<Exception?>(async session =>
             {
+                await HandlerTurns.BesideOthersAsync(session, handler.Name);
                 foreach (var write in context.Writes)
                     await write(session);
                 await HandlerWork.DoneAsync(session, handler.Name, taken, Now());
@@ -198,6 +198,7 @@ internal sealed class RunHandler(
 
     private Task<bool> WriteAsync(Func<Session, ValueTask> write) => database.WriteAsync(async session =>
     {
+        await HandlerTurns.BesideOthersAsync(session, handler.Name);
         await write(session);
         return true;
     });

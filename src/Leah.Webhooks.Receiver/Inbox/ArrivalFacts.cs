@@ -12,6 +12,8 @@ namespace Leah.Webhooks.Receiver.Inbox;
 /// <param name="Subject">The key of what it is about, by its type's <see cref="Recipe"/>; null for an incomplete event and a type without a recipe.</param>
 internal sealed record ArrivalFacts(string EventType, string? UserId, string? PartnerId, string? Date, bool IsComplete, string? Subject)
 {
+    private const int LongestText = 200;
+
     private static readonly MemberPath UserPath = new("user.id"), PartnerPath = new("partner.id"), DatePath = new("date");
 
     public static ArrivalFacts Of(string eventType, JsonElement root, bool isComplete, Recipe? recipe) => new(
@@ -22,6 +24,7 @@ internal sealed record ArrivalFacts(string EventType, string? UserId, string? Pa
         isComplete,
         isComplete ? recipe?.KeyOf(root) : null);
 
+    // A complete event has shorter ones. What is longer is no id, and too long for an index.
     private static string? TextAt(MemberPath path, JsonElement root) =>
-        path.Find(root) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+        path.Find(root) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: <= LongestText } text ? text : null;
 }

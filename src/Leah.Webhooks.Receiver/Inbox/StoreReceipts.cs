@@ -43,10 +43,13 @@ internal sealed class StoreReceipts : IAsyncDisposable
     {
         var stored = await _database.WriteAsync<IReadOnlyList<Stored>>(async session =>
         {
+            // Of several processes one appends at a time, so that places in the inbox rise in the order of commits: a handler that has gone past a place has missed nothing.
+            await session.LockAsync("inbox");
             var results = new List<Stored>(batch.Count);
             foreach (var receipt in batch)
                 results.Add(await AppendReceipt.RunAsync(session, receipt));
             await CredentialUses.RecordAsync(session, batch);
+            await TellOthers.RunAsync(session);
             return results;
         });
         Volatile.Write(ref _lastCommitAt, _clock.GetTimestamp());

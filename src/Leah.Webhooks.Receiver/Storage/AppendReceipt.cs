@@ -15,6 +15,9 @@ internal static class AppendReceipt
         ON CONFLICT DO NOTHING
         """;
 
+    // There the body comes as bytes of which it is said that they are text; bytes of another encoding were refused before.
+    private static readonly string InsertOnPostgres = Insert.Replace("CAST(@body AS TEXT)", "convert_from(@body, 'UTF8')", StringComparison.Ordinal);
+
     private const string ByTransport = "SELECT id, body FROM inbox WHERE transport_key = @key AND outcome <> 'duplicate'";
 
     private const string Versions = "SELECT id, body, version FROM inbox WHERE identity = @identity AND version IS NOT NULL ORDER BY version";
@@ -82,7 +85,7 @@ internal static class AppendReceipt
     private static async ValueTask<bool> InsertAsync(
         Session session, Receipt receipt, string transportKey, Outcome outcome, string? identity, long? version, string? sameAs) =>
         await session.ExecuteAsync(
-            Insert,
+            session.Dialect == Dialect.Postgres ? InsertOnPostgres : Insert,
             ("@id", receipt.Id), ("@received_at", receipt.ReceivedAt.ToStoredText()), ("@event_type", receipt.Facts.EventType),
             ("@user_id", receipt.Facts.UserId), ("@partner_id", receipt.Facts.PartnerId), ("@event_date", receipt.Facts.Date),
             ("@body", receipt.Body), ("@outcome", outcome.ToWord()), ("@webhook_id", receipt.WebhookId), ("@transport_key", transportKey),

@@ -8,13 +8,13 @@ internal static class DeadLetterRows
     private const string Dead = """
         SELECT handler, id, event_type, user_id, attempts, last_error, due_at
         FROM handler_work JOIN inbox ON inbox.seq = handler_work.seq
-        WHERE state = 'dead' AND (@handler IS NULL OR handler = @handler)
+        WHERE state = 'dead' AND (handler = @handler OR @handler IS NULL)
         ORDER BY handler_work.seq, handler LIMIT @limit
         """;
 
     private const string DeadOfHandler = """
         SELECT handler_work.seq, user_key FROM handler_work JOIN inbox ON inbox.seq = handler_work.seq
-        WHERE state = 'dead' AND handler = @handler AND (@id IS NULL OR id = @id)
+        WHERE state = 'dead' AND handler = @handler AND (id = @id OR @id IS NULL)
         ORDER BY handler_work.seq LIMIT @limit
         """;
 
@@ -44,6 +44,7 @@ internal static class DeadLetterRows
         {
             var count = await database.WriteAsync(async session =>
             {
+                await HandlerTurns.AloneAsync(session, handler);
                 var dead = await session.QueryAsync(
                     DeadOfHandler, row => (Seq: row.GetInt64(0), UserKey: row.GetString(1)), ("@handler", handler), ("@id", id), ("@limit", Batch));
                 foreach (var letter in dead)
@@ -52,6 +53,7 @@ internal static class DeadLetterRows
                         Revive, ("@now", now), ("@handler", handler), ("@user_key", letter.UserKey), ("@seq", letter.Seq));
                 }
 
+                await TellOthers.RunAsync(session);
                 return dead.Count;
             });
             all += count;

@@ -14,13 +14,12 @@ internal static class HandlerWork
         ON CONFLICT (name) DO NOTHING
         """;
 
-    private const string Resume = "UPDATE handler_work SET state = 'due' WHERE handler = @handler AND state = 'running'";
-
-    private const string Delete = "DELETE FROM handler_work WHERE handler = @handler AND seq = @seq AND state = 'running'";
+    // By the try that took it, and no other: after a turn has gone to another process, its tries count on.
+    private const string Delete = "DELETE FROM handler_work WHERE handler = @handler AND seq = @seq AND state = 'running' AND attempts = @attempt";
 
     private const string Update = """
         UPDATE handler_work SET state = @state, attempts = @attempts, due_at = @due_at, last_error = @error
-        WHERE handler = @handler AND seq = @seq AND state = 'running'
+        WHERE handler = @handler AND seq = @seq AND state = 'running' AND attempts = @attempt
         """;
 
     private const string MoveUp = """
@@ -32,17 +31,14 @@ internal static class HandlerWork
 
     private const string NextDue = "SELECT MIN(due_at) FROM handler_work WHERE handler = @handler AND state = 'due'";
 
-    /// <summary>Makes the handler known where it is new, and takes up again what an ended process had under way.</summary>
-    public static Task BeginAsync(Database database, string handler, HandlerStart start) => database.WriteAsync(async session =>
-    {
-        await session.ExecuteAsync(Begin, ("@handler", handler), ("@from_now", start == HandlerStart.Now ? 1 : 0));
-        return await session.ExecuteAsync(Resume, ("@handler", handler));
-    });
+    /// <summary>Makes the handler known where it is new.</summary>
+    public static Task BeginAsync(Database database, string handler, HandlerStart start) => database.WriteAsync(session =>
+        session.ExecuteAsync(Begin, ("@handler", handler), ("@from_now", start == HandlerStart.Now ? 1 : 0)));
 
     /// <summary>Records that the event is done for the handler. Throws where it was not under way, so that the effect in the same transaction is undone.</summary>
     public static async ValueTask DoneAsync(Session session, string handler, TakenEvent taken, long now)
     {
-        if (await session.ExecuteAsync(Delete, ("@handler", handler), ("@seq", taken.Seq)) == 0)
+        if (await session.ExecuteAsync(Delete, ("@handler", handler), ("@seq", taken.Seq), ("@attempt", taken.Attempt)) == 0)
             throw new InvalidOperationException($"Event {taken.Seq} is not under way for the handler {handler}.");
         await session.ExecuteAsync(MoveUp, ("@now", now), ("@handler", handler), ("@user_key", taken.UserKey));
     }
@@ -50,19 +46,22 @@ internal static class HandlerWork
     /// <summary>Records a failed try and when the next one is due.</summary>
     public static async ValueTask RetryAsync(Session session, string handler, TakenEvent taken, long dueAt, string error) =>
         await session.ExecuteAsync(
-            Update, ("@state", "due"), ("@attempts", taken.Attempt), ("@due_at", dueAt), ("@error", error), ("@handler", handler), ("@seq", taken.Seq));
+            Update, ("@state", "due"), ("@attempts", taken.Attempt), ("@due_at", dueAt), ("@error", error), ("@handler", handler), ("@seq", taken.Seq), ("@attempt", taken.Attempt));
 
     /// <summary>Gives a try back that our own stop cut off: it does not count.</summary>
     public static async ValueTask GiveBackAsync(Session session, string handler, TakenEvent taken, long now) =>
         await session.ExecuteAsync(
-            Update, ("@state", "due"), ("@attempts", taken.Attempt - 1), ("@due_at", now), ("@error", null), ("@handler", handler), ("@seq", taken.Seq));
+            Update, ("@state", "due"), ("@attempts", taken.Attempt - 1), ("@due_at", now), ("@error", null), ("@handler", handler), ("@seq", taken.Seq),
+            ("@attempt", taken.Attempt));
 
     /// <summary>Sets the event aside as a dead letter; the user's next event moves up.</summary>
     public static async ValueTask GiveUpAsync(Session session, string handler, TakenEvent taken, long now, string error)
     {
-        await session.ExecuteAsync(
-            Update, ("@state", "dead"), ("@attempts", taken.Attempt), ("@due_at", now), ("@error", error), ("@handler", handler), ("@seq", taken.Seq));
-        await session.ExecuteAsync(MoveUp, ("@now", now), ("@handler", handler), ("@user_key", taken.UserKey));
+        var ours = await session.ExecuteAsync(
+            Update, ("@state", "dead"), ("@attempts", taken.Attempt), ("@due_at", now), ("@error", error), ("@handler", handler), ("@seq", taken.Seq),
+            ("@attempt", taken.Attempt)) == 1;
+        if (ours)
+            await session.ExecuteAsync(MoveUp, ("@now", now), ("@handler", handler), ("@user_key", taken.UserKey));
     }
 
     /// <summary>When the next try is due, in Unix milliseconds; null where none is waiting.</summary>

@@ -7,8 +7,8 @@ namespace Leah.Webhooks.Receiver.Storage;
 internal static class InboxPages
 {
     private const string Wanted = """
-        (@event_type IS NULL OR event_type = @event_type) AND (@user_id IS NULL OR user_id = @user_id) AND (@outcome IS NULL OR outcome = @outcome)
-          AND (@since IS NULL OR received_at >= @since) AND (@until IS NULL OR received_at <= @until)
+        (event_type = @event_type OR @event_type IS NULL) AND (user_id = @user_id OR @user_id IS NULL) AND (outcome = @outcome OR @outcome IS NULL)
+          AND (received_at >= @since OR @since IS NULL) AND (received_at <= @until OR @until IS NULL)
           AND (@failed = 0 OR seq IN (SELECT seq FROM handler_work WHERE state = 'dead'))
         """;
 

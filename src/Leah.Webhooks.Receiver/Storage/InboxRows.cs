@@ -18,8 +18,8 @@ internal static class InboxRows
 
     private const string Filtered = $"""
         SELECT {Columns} FROM inbox
-        WHERE (@event_type IS NULL OR event_type = @event_type) AND (@user_id IS NULL OR user_id = @user_id) AND (@outcome IS NULL OR outcome = @outcome)
-          AND (@since IS NULL OR received_at >= @since) AND (@before IS NULL OR seq < (SELECT seq FROM inbox WHERE id = @before))
+        WHERE (event_type = @event_type OR @event_type IS NULL) AND (user_id = @user_id OR @user_id IS NULL) AND (outcome = @outcome OR @outcome IS NULL)
+          AND (received_at >= @since OR @since IS NULL) AND (seq < (SELECT seq FROM inbox WHERE id = @before) OR @before IS NULL)
         ORDER BY seq DESC LIMIT @limit
         """;
 

@@ -16,7 +16,7 @@ internal static class TakeEvents
 
     private const string Run = "UPDATE handler_work SET state = 'running', attempts = attempts + 1 WHERE handler = @handler AND seq = @seq";
 
-    private const string Position = "SELECT position FROM handlers WHERE name = @handler";
+    private const string Position = "SELECT position FROM handlers WHERE name = @handler AND owner = @owner";
 
     private const string New = "SELECT seq, user_id, event_type, outcome FROM inbox WHERE seq > @position ORDER BY seq LIMIT @limit";
 
@@ -28,21 +28,24 @@ internal static class TakeEvents
 
     private const string Advance = "UPDATE handlers SET position = @position WHERE name = @handler";
 
-    public static Task<Taking> RunAsync(Database database, Handler handler, int most, long now) =>
+    public static Task<Taking> RunAsync(Database database, Handler handler, string owner, int most, long now) =>
         database.WriteAsync(async session =>
         {
+            // Nothing where it is not our turn any more.
+            await HandlerTurns.AloneAsync(session, handler.Name);
+            if (await session.SingleAsync<long?>(Position, row => row.GetInt64(0), ("@handler", handler.Name), ("@owner", owner)) is not { } position)
+                return new Taking([], MayBeMore: false);
             var taken = new List<TakenEvent>(await session.QueryAsync(
                 Due, row => new TakenEvent(row.GetInt64(0), row.GetString(1), (int)row.GetInt64(2) + 1), ("@handler", handler.Name), ("@now", now), ("@limit", most)));
             foreach (var again in taken)
                 await session.ExecuteAsync(Run, ("@handler", handler.Name), ("@seq", again.Seq));
-            var mayBeMore = taken.Count == most || await TakeNewAsync(session, handler, taken, most, now);
+            var mayBeMore = taken.Count == most || await TakeNewAsync(session, handler, position, taken, most, now);
             return new Taking(taken, mayBeMore);
         });
 
     /// <summary>Takes new events out of the inbox; says whether it stopped before the inbox's end.</summary>
-    private static async ValueTask<bool> TakeNewAsync(Session session, Handler handler, List<TakenEvent> taken, int most, long now)
+    private static async ValueTask<bool> TakeNewAsync(Session session, Handler handler, long position, List<TakenEvent> taken, int most, long now)
     {
-        var position = await session.SingleAsync(Position, row => row.GetInt64(0), ("@handler", handler.Name));
         var reached = position;
         var limit = (most - taken.Count) * LookedAtForEach;
         var candidates = await session.QueryAsync(New, Read, ("@position", position), ("@limit", limit));

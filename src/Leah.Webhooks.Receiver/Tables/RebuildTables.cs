@@ -1,3 +1,4 @@
+using Leah.Webhooks.Receiver.Storage;
 using Leah.Webhooks.Receiver.Storage.Tables;
 using Leah.Webhooks.Storage;
 
@@ -17,10 +18,12 @@ internal static class RebuildTables
     /// <param name="progress">Is told how many are done, of how many.</param>
     public static Task<long> RunAsync(Database database, Action<long, long>? progress = null) => database.WriteAsync(async session =>
     {
+        // A receiver that runs beside us waits with the tables meanwhile.
+        await HandlerTurns.AloneAsync(session, FillTables.HandlerName);
         await TableRows.EmptyAsync(session);
-        var total = await TableRows.CountEventsAsync(session);
+        var (total, last) = await TableRows.ExtentAsync(session);
         var (done, position) = (0L, 0L);
-        while (await TableRows.NextAsync(session, position, Page) is { Count: > 0 } page)
+        while (await TableRows.NextAsync(session, position, last, Page) is { Count: > 0 } page)
         {
             foreach (var (seq, received) in page)
             {
@@ -32,7 +35,7 @@ internal static class RebuildTables
             progress?.Invoke(done, total);
         }
 
-        await TableRows.SettleHandlerAsync(session, FillTables.HandlerName);
+        await TableRows.SettleHandlerAsync(session, FillTables.HandlerName, last);
         return done;
     });
 }

@@ -116,7 +116,6 @@ public sealed class ReceiveTests
     [InlineData("receive --bearer to,ken", "Receiver:Credentials:0")]
     [InlineData("receive --bearer a --urls https://127.0.0.1:0", "--certificate")]
     [InlineData("receive --bearer a --certificate nowhere.pem --certificate-key nowhere.key", "cannot be read")]
-    [InlineData("receive --bearer a --database Host=db", "SQLite only")]
     [InlineData("receive --no-such-option", "--no-such-option")]
     [InlineData("no-such-verb", "no-such-verb")]
     [InlineData("received explain nowhere.json", "There is no file nowhere.json")]
@@ -129,6 +128,20 @@ public sealed class ReceiveTests
         result.ExitCode.ShouldBe(2, result.Error);
         result.Error.ShouldContain(expected);
         result.Error.ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("Host=127.0.0.1;Port=1;Username=leah;Database=leah", "PostgreSQL cannot be reached at the Host and Port of Receiver:Database")]
+    [InlineData("postgres://leah@127.0.0.1/leah", "Receiver:Database is an address; write it as a connection string")]
+    [InlineData("Data Source=/proc/nowhere/received.db", "cannot be taken")]
+    public async Task Database_that_cannot_be_had_ends_with_1_and_one_line(string database, string expected)
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = await Support.Leah.RunAsync(folder.Path, "receive", "--urls", "http://127.0.0.1:0", "--bearer", "token", "--database", database);
+
+        result.ExitCode.ShouldBe(1, result.Error);
+        result.Error.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain(expected);
     }
 
     [Fact]

@@ -2,8 +2,7 @@ using Leah.Webhooks.Receiver.Tests.Support;
 
 namespace Leah.Webhooks.Receiver.Tests.Faults;
 
-[Collection(RunsAlone.Name)]
-public sealed class BacklogTests
+public abstract class BacklogTests(Engine engine) : OnEitherDatabase(engine)
 {
     // A hundred thousand events of a hundred thousand users, made by the database itself.
     private const string Fill = """
@@ -15,12 +14,20 @@ public sealed class BacklogTests
         FROM n
         """;
 
+    private const string FillOnPostgres = """
+        INSERT INTO inbox (id, received_at, event_type, user_id, body, outcome, transport_key, credential)
+        SELECT 'rcv_' || lpad(i::text, 6, '0'), '2026-01-01T00:00:00.000Z', 'USER_REGISTERED', 'user ' || i,
+            '{"event":"USER_REGISTERED","user":{"id":"user ' || i || '","filler":"' || repeat('x', 900) || '"},"date":"2026-01-01T00:00:00Z"}',
+            'new', 'bytes:' || i, 'basic-1'
+        FROM generate_series(1, 100000) i
+        """;
+
     [Fact]
     public async Task Hundred_thousand_events_before_a_failing_handler_cost_no_memory_and_hold_up_no_other()
     {
         var (failed, worked) = (new Seen(), new Seen());
         var fail = 0;
-        await using var receiver = await RunningReceiver.StartAsync(options => options.FillTables = false, webhooks => webhooks
+        await using var receiver = await StartAsync(options => options.FillTables = false, webhooks => webhooks
             .Handle<UserRegistered>((_, _, _) =>
             {
                 if (Interlocked.Increment(ref fail) == 500)
@@ -34,7 +41,7 @@ public sealed class BacklogTests
             }));
         var before = Memory();
 
-        await receiver.Storage.WriteAsync(async session => await session.ExecuteAsync(Fill));
+        await receiver.Storage.WriteAsync(async session => await session.ExecuteAsync(Engine == Engine.Sqlite ? Fill : FillOnPostgres));
         await receiver.DeliverAsync(Samples.Of(EventTypes.UserRegistered));
         await failed.NextAsync();
         await receiver.DeliverAsync(Samples.Of(EventTypes.PlacementTestFinished));
@@ -46,3 +53,9 @@ public sealed class BacklogTests
 
     private static long Memory() => GC.GetTotalMemory(forceFullCollection: true);
 }
+
+[Collection(RunsAlone.Name)]
+public sealed class BacklogTestsOnSqlite() : BacklogTests(Engine.Sqlite);
+
+[Collection(RunsAlone.Name)]
+public sealed class BacklogTestsOnPostgres() : BacklogTests(Engine.Postgres);

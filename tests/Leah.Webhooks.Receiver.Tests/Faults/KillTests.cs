@@ -3,14 +3,14 @@ using Leah.Webhooks.Receiver.Tests.Support;
 namespace Leah.Webhooks.Receiver.Tests.Faults;
 
 /// <summary>kill -9 at the moments where other receivers lose events or handle them twice.</summary>
-public sealed class KillTests
+public abstract class KillTests(Engine engine) : OnEitherDatabase(engine)
 {
     [Fact]
     public async Task Killed_during_a_handler_and_between_200_and_handler_nothing_is_lost_and_the_effect_happens_once()
     {
-        using var folder = new TemporaryFolder();
+        await using var store = await NewStoreAsync();
         string[] tests = [.. Enumerable.Range(1, 8).Select(i => $"test-{i}")];
-        await using (var first = await ProgramProcess.StartAsync(folder.Database, "hang"))
+        await using (var first = await ProgramProcess.StartAsync(store.ConnectionString, "hang"))
         {
             foreach (var test in tests)
                 (await first.TryPostAsync(Placement(test))).ShouldBeTrue();
@@ -20,21 +20,21 @@ public sealed class KillTests
             await first.KillAsync();
         }
 
-        Effects(folder).ShouldBeEmpty();
-        await using (var second = await ProgramProcess.StartAsync(folder.Database, "run"))
-            await Eventually.TrueAsync(() => Effects(folder).Count >= tests.Length && IsIdle(folder));
+        Effects(store).ShouldBeEmpty();
+        await using (var second = await ProgramProcess.StartAsync(store.ConnectionString, "run"))
+            await Eventually.TrueAsync(() => Effects(store).Count >= tests.Length && IsIdle(store));
 
-        Effects(folder).ShouldBe(tests);
+        Effects(store).ShouldBe(tests);
     }
 
     [Fact]
     public async Task Killed_again_and_again_under_load_every_event_that_got_200_takes_effect_once()
     {
-        using var folder = new TemporaryFolder();
+        await using var store = await NewStoreAsync();
         var accepted = new List<string>();
         for (var round = 1; round <= 4; round++)
         {
-            await using var program = await ProgramProcess.StartAsync(folder.Database, "run");
+            await using var program = await ProgramProcess.StartAsync(store.ConnectionString, "run");
             var posts = Enumerable.Range(1, 40).Select(async i =>
             {
                 var test = $"round-{round}-{i:00}";
@@ -46,24 +46,25 @@ public sealed class KillTests
             accepted.AddRange((await Task.WhenAll(posts)).OfType<string>());
         }
 
-        await using (var last = await ProgramProcess.StartAsync(folder.Database, "run"))
-            await Eventually.TrueAsync(() => IsIdle(folder));
+        await using (var last = await ProgramProcess.StartAsync(store.ConnectionString, "run"))
+            await Eventually.TrueAsync(() => IsIdle(store));
 
         accepted.Count.ShouldBeGreaterThanOrEqualTo(50);
-        var effects = Effects(folder);
+        var effects = Effects(store);
         effects.ShouldBeUnique();
         accepted.Except(effects, StringComparer.Ordinal).ShouldBeEmpty();
-        Rows.Query(folder.Database, "SELECT test_id FROM placement_tests ORDER BY test_id").ShouldBe(effects);
+        store.Query("SELECT test_id FROM placement_tests ORDER BY test_id").ShouldBe(effects);
     }
 
     private static string Placement(string test) =>
         Samples.With(EventTypes.PlacementTestFinished, ("test.id", test), ("user.id", $"user of {test}"));
 
-    private static IReadOnlyList<string> Effects(TemporaryFolder folder) =>
-        Rows.Query(folder.Database, "SELECT name FROM sqlite_master WHERE name = 'effects'").Count == 0
-            ? []
-            : Rows.Query(folder.Database, "SELECT test_id FROM effects ORDER BY test_id");
+    private static IReadOnlyList<string> Effects(ReceiverStore store) => store.Query("SELECT test_id FROM effects ORDER BY test_id");
 
-    private static bool IsIdle(TemporaryFolder folder) => Rows.Query(
-        folder.Database, "SELECT (SELECT MIN(position) FROM handlers) = (SELECT MAX(seq) FROM inbox) AND NOT EXISTS (SELECT 1 FROM handler_work)") is ["1"];
+    private static bool IsIdle(ReceiverStore store) => store.Query(
+        "SELECT (SELECT MIN(position) FROM handlers) = (SELECT MAX(seq) FROM inbox) AND NOT EXISTS (SELECT 1 FROM handler_work)") is ["1"];
 }
+
+public sealed class KillTestsOnSqlite() : KillTests(Engine.Sqlite);
+
+public sealed class KillTestsOnPostgres() : KillTests(Engine.Postgres);

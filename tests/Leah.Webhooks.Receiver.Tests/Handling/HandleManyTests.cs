@@ -3,14 +3,24 @@ using Leah.Webhooks.Receiver.Tests.Support;
 namespace Leah.Webhooks.Receiver.Tests.Handling;
 
 /// <summary>Handlers over long stretches of the inbox.</summary>
-public sealed class HandleManyTests
+public abstract class HandleManyTests(Engine engine) : OnEitherDatabase(engine)
 {
+    private const string Break = "CREATE TRIGGER broken BEFORE INSERT ON placement_tests WHEN NEW.test_id = 'bad' BEGIN SELECT RAISE(ABORT, 'not this one'); END";
+
+    private const string BreakOnPostgres = """
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not this one'; END $$;
+        CREATE TRIGGER broken BEFORE INSERT ON placement_tests FOR EACH ROW WHEN (NEW.test_id = 'bad') EXECUTE FUNCTION refuse();
+        """;
+
     [Fact]
     public async Task Among_many_events_only_the_one_that_cannot_be_written_waits_and_the_users_next_behind_it()
     {
-        await using var receiver = await RunningReceiver.StartAsync(options => options.Handling.FirstDelay = TimeSpan.FromMilliseconds(10));
-        await receiver.Storage.WriteAsync(async session => await session.ExecuteAsync(
-            "CREATE TRIGGER broken BEFORE INSERT ON placement_tests WHEN NEW.test_id = 'bad' BEGIN SELECT RAISE(ABORT, 'not this one'); END"));
+        await using var receiver = await StartAsync(options => options.Handling.FirstDelay = TimeSpan.FromMilliseconds(10));
+        await receiver.Storage.WriteAsync(async session =>
+        {
+            await session.ExecuteScriptAsync(Engine == Engine.Sqlite ? Break : BreakOnPostgres);
+            return true;
+        });
 
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => receiver.DeliverAsync(Placement($"user {i}", $"test {i}"))));
         await receiver.DeliverAsync(Placement("unlucky", "bad"));
@@ -19,22 +29,26 @@ public sealed class HandleManyTests
 
         await Eventually.TrueAsync(() => receiver.Query("SELECT count(*) FROM placement_tests") is ["400"]);
         await Eventually.TrueAsync(() => receiver.Query("SELECT user_key, state FROM handler_work WHERE handler = 'tables' ORDER BY seq") is ["unlucky|due" or "unlucky|running", "unlucky|behind"]);
-        await receiver.Storage.WriteAsync(async session => await session.ExecuteAsync("DROP TRIGGER broken"));
+        await receiver.Storage.WriteAsync(async session =>
+        {
+            await session.ExecuteScriptAsync(Engine == Engine.Sqlite ? "DROP TRIGGER broken" : "DROP TRIGGER broken ON placement_tests");
+            return true;
+        });
         await Eventually.TrueAsync(() => receiver.Query("SELECT test_id FROM placement_tests WHERE user_id = 'unlucky' ORDER BY test_id") is ["bad", "next"]);
     }
 
     [Fact]
     public async Task Event_behind_many_that_do_not_concern_the_handler_is_handled_without_waiting_for_another_arrival()
     {
-        using var folder = new TemporaryFolder();
-        await using (var before = await RunningReceiver.StartAsync(folder: folder))
+        await using var store = await NewStoreAsync();
+        await using (var before = await StartAsync(store: store))
         {
             await Task.WhenAll(Enumerable.Range(0, 400).Select(i => before.DeliverAsync(Placement($"user {i}", $"test {i}"))));
             await before.DeliverAsync(Samples.Of(EventTypes.UserRegistered));
         }
 
         var seen = new Seen();
-        await using var receiver = await RunningReceiver.StartAsync(folder: folder, handlers: webhooks => webhooks.Handle<UserRegistered>(
+        await using var receiver = await StartAsync(store: store, handlers: webhooks => webhooks.Handle<UserRegistered>(
             (user, _, _) =>
             {
                 seen.Add(user.User?.Id ?? "");
@@ -47,3 +61,7 @@ public sealed class HandleManyTests
 
     private static string Placement(string user, string test) => Samples.With(EventTypes.PlacementTestFinished, ("user.id", user), ("test.id", test));
 }
+
+public sealed class HandleManyTestsOnSqlite() : HandleManyTests(Engine.Sqlite);
+
+public sealed class HandleManyTestsOnPostgres() : HandleManyTests(Engine.Postgres);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Leah.Webhooks.Receiver.Tests.Handling;
 
-public sealed class RunHandlerTests
+public abstract class RunHandlerTests(Engine engine) : OnEitherDatabase(engine)
 {
     private const string CreateEffects = "CREATE TABLE IF NOT EXISTS effects (test_id TEXT NOT NULL)";
     private const string AddEffect = "INSERT INTO effects (test_id) VALUES (@test_id)";
@@ -14,7 +14,7 @@ public sealed class RunHandlerTests
     public async Task Handler_gets_what_is_new_and_corrections_with_the_version_before_and_no_duplicates()
     {
         var seen = new Seen();
-        await using var receiver = await RunningReceiver.StartAsync(handlers: webhooks => webhooks.Handle<PlacementTestFinished>((test, context, _) =>
+        await using var receiver = await StartAsync(handlers: webhooks => webhooks.Handle<PlacementTestFinished>((test, context, _) =>
         {
             seen.Add($"{test.Test?.Result?.Score} before {context.Previous?.Test?.Result?.Score} {context.Received.Outcome}");
             return Task.CompletedTask;
@@ -32,7 +32,7 @@ public sealed class RunHandlerTests
     public async Task Failing_handler_is_tried_again_and_holds_up_no_other_handler()
     {
         var (seen, other) = (new Seen(), new Seen());
-        await using var receiver = await RunningReceiver.StartAsync(Quick, webhooks => webhooks
+        await using var receiver = await StartAsync(Quick, webhooks => webhooks
             .Handle<UserRegistered>((user, context, _) =>
             {
                 seen.Add($"try {context.Attempt}");
@@ -57,7 +57,7 @@ public sealed class RunHandlerTests
     {
         var seen = new Seen();
         var release = new TaskCompletionSource();
-        await using var receiver = await RunningReceiver.StartAsync(Quick, webhooks => webhooks.Handle<PlacementTestFinished>(async (test, context, _) =>
+        await using var receiver = await StartAsync(Quick, webhooks => webhooks.Handle<PlacementTestFinished>(async (test, context, _) =>
         {
             if (test.Test?.Id == "a1")
                 await release.Task;
@@ -79,7 +79,7 @@ public sealed class RunHandlerTests
     {
         var seen = new Seen();
         var broken = true;
-        await using var receiver = await RunningReceiver.StartAsync(
+        await using var receiver = await StartAsync(
             options =>
             {
                 Quick(options);
@@ -110,7 +110,7 @@ public sealed class RunHandlerTests
     public async Task What_a_handler_writes_in_its_transaction_happens_once_however_often_it_is_tried()
     {
         var seen = new Seen();
-        await using var receiver = await RunningReceiver.StartAsync(Quick, webhooks => webhooks.Handle<PlacementTestFinished>((test, context, _) =>
+        await using var receiver = await StartAsync(Quick, webhooks => webhooks.Handle<PlacementTestFinished>((test, context, _) =>
         {
             context.InTransaction(async session =>
             {
@@ -134,9 +134,9 @@ public sealed class RunHandlerTests
     [Fact]
     public async Task Events_that_wait_when_the_receiver_stops_are_handled_by_the_next_one()
     {
-        using var folder = new TemporaryFolder();
+        await using var store = await NewStoreAsync();
         var (started, seen) = (new Seen(), new Seen());
-        await using (var first = await RunningReceiver.StartAsync(folder: folder, handlers: webhooks => webhooks.Handle<PlacementTestFinished>(async (_, _, cancellation) =>
+        await using (var first = await StartAsync(store: store, handlers: webhooks => webhooks.Handle<PlacementTestFinished>(async (_, _, cancellation) =>
         {
             started.Add("under way");
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
@@ -148,7 +148,7 @@ public sealed class RunHandlerTests
             await first.StopAsync();
         }
 
-        await using var second = await RunningReceiver.StartAsync(folder: folder, handlers: webhooks => webhooks.Handle<PlacementTestFinished>((test, context, _) =>
+        await using var second = await StartAsync(store: store, handlers: webhooks => webhooks.Handle<PlacementTestFinished>((test, context, _) =>
         {
             seen.Add($"{test.Test?.Id} try {context.Attempt}");
             return Task.CompletedTask;
@@ -162,7 +162,7 @@ public sealed class RunHandlerTests
     public async Task Try_that_takes_too_long_is_cancelled_and_counts_as_failed()
     {
         var seen = new Seen();
-        await using var receiver = await RunningReceiver.StartAsync(
+        await using var receiver = await StartAsync(
             options =>
             {
                 Quick(options);
@@ -184,7 +184,7 @@ public sealed class RunHandlerTests
     [Fact]
     public async Task Class_is_made_in_a_scope_of_its_own_for_each_event()
     {
-        await using var receiver = await RunningReceiver.StartAsync(
+        await using var receiver = await StartAsync(
             handlers: webhooks => webhooks.AddHandler<UserRegistered, Greet>(), build: builder => builder.Services.AddSingleton<Seen>().AddScoped<Scoped>());
 
         await receiver.DeliverAsync(Samples.With(EventTypes.UserRegistered, ("user.id", "a")));
@@ -198,7 +198,7 @@ public sealed class RunHandlerTests
     {
         var seen = new Seen();
         const string Unknown = "{ \"event\": \"USER_DELETED\", \"user\": {\"id\":\"u\"}, \"why\":1 }";
-        await using var receiver = await RunningReceiver.StartAsync(options => options.AcceptUnknownEvents = true, webhooks => webhooks
+        await using var receiver = await StartAsync(options => options.AcceptUnknownEvents = true, webhooks => webhooks
             .Handle<UnknownEvent>((unknown, context, _) =>
             {
                 seen.Add($"{unknown.Event} {unknown.OtherMembers?["why"]} {Encoding.UTF8.GetString(context.Received.Body.Span)}");
@@ -215,7 +215,7 @@ public sealed class RunHandlerTests
     public async Task Raw_handler_gets_incomplete_events_where_it_asks_for_them()
     {
         var (all, complete) = (new Seen(), new Seen());
-        await using var receiver = await RunningReceiver.StartAsync(handlers: webhooks => webhooks
+        await using var receiver = await StartAsync(handlers: webhooks => webhooks
             .HandleRaw("all", (context, _) => Tell(all, context), incompleteToo: true)
             .HandleRaw("complete", (context, _) => Tell(complete, context)));
 
@@ -235,11 +235,11 @@ public sealed class RunHandlerTests
     [Fact]
     public async Task New_handler_begins_now_or_at_the_beginning_as_it_says()
     {
-        using var folder = new TemporaryFolder();
-        await using (var first = await RunningReceiver.StartAsync(folder: folder))
+        await using var store = await NewStoreAsync();
+        await using (var first = await StartAsync(store: store))
             await first.DeliverAsync(Samples.With(EventTypes.UserRegistered, ("user.id", "old")));
         var (now, beginning) = (new Seen(), new Seen());
-        await using var second = await RunningReceiver.StartAsync(folder: folder, handlers: webhooks => webhooks
+        await using var second = await StartAsync(store: store, handlers: webhooks => webhooks
             .Handle<UserRegistered>((user, _, _) => Tell(now, user), name: "now")
             .Handle<UserRegistered>((user, _, _) => Tell(beginning, user), name: "beginning", start: HandlerStart.Beginning));
 
@@ -258,7 +258,7 @@ public sealed class RunHandlerTests
     [Fact]
     public async Task Two_handlers_of_one_name_stop_the_start()
     {
-        var error = await Should.ThrowAsync<InvalidOperationException>(() => RunningReceiver.StartAsync(handlers: webhooks => webhooks
+        var error = await Should.ThrowAsync<InvalidOperationException>(() => StartAsync(handlers: webhooks => webhooks
             .Handle<UserRegistered>((_, _, _) => Task.CompletedTask)
             .Handle<UserRegistered>((_, _, _) => Task.CompletedTask)));
 
@@ -292,3 +292,7 @@ public sealed class RunHandlerTests
         }
     }
 }
+
+public sealed class RunHandlerTestsOnSqlite() : RunHandlerTests(Engine.Sqlite);
+
+public sealed class RunHandlerTestsOnPostgres() : RunHandlerTests(Engine.Postgres);

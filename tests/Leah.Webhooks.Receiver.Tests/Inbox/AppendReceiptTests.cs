@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Leah.Webhooks.Receiver.Tests.Inbox;
 
 /// <summary>What is new, what is a repeat and what corrects: from outside, request by request.</summary>
-public sealed class AppendReceiptTests
+public abstract class AppendReceiptTests(Engine engine) : OnEitherDatabase(engine)
 {
     [Theory]
     [InlineData(EventTypes.UserRegistered)]
@@ -14,7 +14,7 @@ public sealed class AppendReceiptTests
     [InlineData(EventTypes.OverallLevel)]
     public async Task Twenty_equal_requests_at_once_are_one_new_and_nineteen_duplicates(string eventType)
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => receiver.DeliverAsync(Samples.Of(eventType))));
 
@@ -25,7 +25,7 @@ public sealed class AppendReceiptTests
     [Fact]
     public async Task Twenty_equal_corrections_at_once_are_one_correction_and_nineteen_duplicates()
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
         await receiver.DeliverAsync(Samples.Of(EventTypes.PlacementTestFinished));
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => receiver.DeliverAsync(Samples.With(EventTypes.PlacementTestFinished, ("test.result.score", 99)))));
@@ -41,7 +41,7 @@ public sealed class AppendReceiptTests
     [InlineData(EventTypes.OverallLevel)]
     public async Task Event_written_anew_with_other_spaces_order_and_escapes_is_a_duplicate(string eventType)
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
         await receiver.DeliverAsync(Samples.Of(eventType), "first");
 
         await receiver.DeliverAsync(WrittenAnew(Samples.Of(eventType)), "second");
@@ -52,7 +52,7 @@ public sealed class AppendReceiptTests
     [Fact]
     public async Task Same_test_with_another_result_is_a_correction_that_follows_the_version_before()
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
 
         await receiver.DeliverAsync(Samples.Of(EventTypes.SpeakingTestFinished));
         await receiver.DeliverAsync(Samples.With(EventTypes.SpeakingTestFinished, ("test.result.score", 50)));
@@ -67,7 +67,7 @@ public sealed class AppendReceiptTests
     [Fact]
     public async Task Another_test_with_an_equal_result_is_new()
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
 
         await receiver.DeliverAsync(Samples.Of(EventTypes.PlacementTestFinished));
         await receiver.DeliverAsync(Samples.With(EventTypes.PlacementTestFinished, ("test.id", "another")));
@@ -78,7 +78,7 @@ public sealed class AppendReceiptTests
     [Fact]
     public async Task Deeply_nested_difference_is_seen()
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
 
         await receiver.DeliverAsync(Samples.Of(EventTypes.OnboardingFinished));
         await receiver.DeliverAsync(Samples.With(EventTypes.OnboardingFinished, ("perception.proficiency.speaking", 2)));
@@ -89,7 +89,7 @@ public sealed class AppendReceiptTests
     [Fact]
     public async Task Level_A_then_B_then_A_is_three_events_and_late_retries_are_duplicates()
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
         var (first, second, third) = (
             Samples.Level("u", "A", "2024-01-01T00:00:00.000Z"), Samples.Level("u", "B", "2024-02-01T00:00:00.000Z"), Samples.Level("u", "A", "2024-03-01T00:00:00.000Z"));
 
@@ -105,7 +105,7 @@ public sealed class AppendReceiptTests
     [Fact]
     public async Task Level_that_holds_already_is_a_duplicate_whatever_its_date_and_another_users_is_not()
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
 
         await receiver.DeliverAsync(Samples.Level("u", "A", "2024-01-01T00:00:00.000Z"));
         await receiver.DeliverAsync(Samples.Level("u", "A", "2024-02-01T00:00:00.000Z"));
@@ -117,7 +117,7 @@ public sealed class AppendReceiptTests
     [Fact]
     public async Task Levels_of_one_instant_are_told_apart_by_the_senders_ids()
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
         const string Date = "2024-01-01T00:00:00.000Z";
 
         await receiver.DeliverAsync(Samples.Level("u", "A", Date), "evt_1");
@@ -131,7 +131,7 @@ public sealed class AppendReceiptTests
     [Fact]
     public async Task Senders_id_that_comes_again_with_another_body_loses_no_event()
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
 
         await receiver.DeliverAsync(Samples.With(EventTypes.PlacementTestFinished, ("test.id", "one")), "reused");
         await receiver.DeliverAsync(Samples.With(EventTypes.PlacementTestFinished, ("test.id", "two")), "reused");
@@ -143,7 +143,7 @@ public sealed class AppendReceiptTests
     [Fact]
     public async Task Incomplete_event_repeated_is_a_duplicate_and_does_not_stand_in_the_way_of_the_complete_one()
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
         var incomplete = Samples.With(EventTypes.UserRegistered, ("date", null));
 
         await receiver.DeliverAsync(incomplete);
@@ -158,12 +158,12 @@ public sealed class AppendReceiptTests
     [InlineData(EventTypes.OverallLevel)]
     public async Task Repeat_is_told_a_year_later_too(string eventType)
     {
-        using var folder = new TemporaryFolder();
+        await using var store = await NewStoreAsync();
         var then = new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        await using (var first = await RunningReceiver.StartAsync(folder: folder, clock: new FakeTimeProvider(then)))
+        await using (var first = await StartAsync(store: store, clock: new FakeTimeProvider(then)))
             await first.DeliverAsync(Samples.Of(eventType));
 
-        await using var receiver = await RunningReceiver.StartAsync(folder: folder, clock: new FakeTimeProvider(then.AddYears(1)));
+        await using var receiver = await StartAsync(store: store, clock: new FakeTimeProvider(then.AddYears(1)));
         await receiver.DeliverAsync(WrittenAnew(Samples.Of(eventType)), "resent");
 
         Outcomes(receiver).ShouldBe(["new", "duplicate"]);
@@ -172,7 +172,7 @@ public sealed class AppendReceiptTests
     [Fact]
     public async Task Recipe_can_be_changed_by_the_options()
     {
-        await using var receiver = await RunningReceiver.StartAsync(options =>
+        await using var receiver = await StartAsync(options =>
         {
             options.Identity[EventTypes.UserRegistered] = new() { Members = { "user.personalInformation.email" }, Ignore = { "date", "user.id" } };
         });
@@ -194,3 +194,7 @@ public sealed class AppendReceiptTests
         ? new JsonObject(members.Reverse().Select(member => KeyValuePair.Create(member.Key, Reversed(member.Value))))
         : node?.DeepClone();
 }
+
+public sealed class AppendReceiptTestsOnSqlite() : AppendReceiptTests(Engine.Sqlite);
+
+public sealed class AppendReceiptTestsOnPostgres() : AppendReceiptTests(Engine.Postgres);

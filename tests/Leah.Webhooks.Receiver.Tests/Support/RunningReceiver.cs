@@ -10,17 +10,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Leah.Webhooks.Receiver.Tests.Support;
 
-/// <summary>A receiver on a real Kestrel at a free port of loopback, over a real SQLite file.</summary>
+/// <summary>A receiver on a real Kestrel at a free port of loopback, over a real database.</summary>
 internal sealed class RunningReceiver : IAsyncDisposable
 {
     public const string Username = "my_user", Password = "my_pass", Token = "qhDm976TwG2sBZcftRLube";
 
     private readonly WebApplication _app;
-    private readonly TemporaryFolder? _ownFolder;
+    private readonly ReceiverStore? _ownStore;
 
-    private RunningReceiver(WebApplication app, HttpMessageInvoker client, string database, TemporaryFolder? ownFolder)
+    private RunningReceiver(WebApplication app, HttpMessageInvoker client, ReceiverStore store, ReceiverStore? ownStore)
     {
-        (_app, Client, Database, _ownFolder) = (app, client, database, ownFolder);
+        (_app, Client, Store, _ownStore) = (app, client, store, ownStore);
         Address = new Uri(_app.Urls.First());
     }
 
@@ -28,19 +28,27 @@ internal sealed class RunningReceiver : IAsyncDisposable
 
     public HttpMessageInvoker Client { get; }
 
-    /// <summary>The path of the database.</summary>
-    public string Database { get; }
+    public ReceiverStore Store { get; }
+
+    /// <summary>The path of the SQLite file.</summary>
+    public string Database => Store.File;
 
     public IServiceProvider Services => _app.Services;
 
     public Database Storage => _app.Services.GetRequiredService<ReceiverDatabase>().Database;
 
-    public static async Task<RunningReceiver> StartAsync(
+    /// <summary>Starts one on a SQLite file.</summary>
+    public static Task<RunningReceiver> StartAsync(
         Action<ReceiverOptions>? configure = null, Action<LeahWebhooksBuilder>? handlers = null, TimeProvider? clock = null, TemporaryFolder? folder = null,
+        Action<WebApplicationBuilder>? build = null) =>
+        StartAsync(configure, handlers, clock, folder is null ? ReceiverStore.In(new TemporaryFolder()) : null, folder is null ? null : ReceiverStore.In(folder), build);
+
+    /// <summary>Starts one on a database that is its own, or on one that outlives it.</summary>
+    public static async Task<RunningReceiver> StartAsync(
+        Action<ReceiverOptions>? configure, Action<LeahWebhooksBuilder>? handlers, TimeProvider? clock, ReceiverStore? own, ReceiverStore? shared,
         Action<WebApplicationBuilder>? build = null)
     {
-        var own = folder is null ? new TemporaryFolder() : null;
-        var database = (folder ?? own)!.Database;
+        var store = own ?? shared ?? throw new ArgumentException("It needs a database.", nameof(own));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -49,7 +57,7 @@ internal sealed class RunningReceiver : IAsyncDisposable
         build?.Invoke(builder);
         var webhooks = builder.Services.AddLeahWebhooks(options =>
         {
-            options.Database = $"Data Source={database}";
+            options.Database = store.ConnectionString;
             options.Credentials.Add(ReceiverCredential.Basic(Username, Password));
             options.Credentials.Add(ReceiverCredential.Bearer(Token));
             configure?.Invoke(options);
@@ -59,7 +67,7 @@ internal sealed class RunningReceiver : IAsyncDisposable
         built.MapLeahWebhooks("/");
         built.MapHealthChecks("/health/ready");
         await built.StartAsync();
-        return new(built, new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false }), database, own);
+        return new(built, new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false }), store, own);
     }
 
     public static AuthenticationHeaderValue Basic(string username = Username, string password = Password) =>
@@ -93,14 +101,17 @@ internal sealed class RunningReceiver : IAsyncDisposable
     }
 
     /// <summary>Rows of the database as another program sees them; each column as text, joined by a bar.</summary>
-    public IReadOnlyList<string> Query(string sql) => Rows.Query(Database, sql);
+    public IReadOnlyList<string> Query(string sql) => Store.Query(sql);
 
     public async Task StopAsync() => await _app.StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        // As a program ends: its handlers come to their end, and leave their turns to whoever comes next.
+        await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
-        _ownFolder?.Dispose();
+        if (_ownStore is not null)
+            await _ownStore.DisposeAsync();
     }
 }

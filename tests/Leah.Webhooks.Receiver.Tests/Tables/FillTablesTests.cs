@@ -3,7 +3,7 @@ using Leah.Webhooks.Receiver.Tests.Support;
 
 namespace Leah.Webhooks.Receiver.Tests.Tables;
 
-public sealed class FillTablesTests
+public abstract class FillTablesTests(Engine engine) : OnEitherDatabase(engine)
 {
     private const string User = "65e9c4884805c146b5770c61";
 
@@ -35,7 +35,7 @@ public sealed class FillTablesTests
     [Fact]
     public async Task Five_samples_fill_the_five_tables_and_rebuilding_gives_the_same()
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
 
         foreach (var type in EventTypes.All)
             await receiver.DeliverAsync(Samples.Of(type));
@@ -49,7 +49,7 @@ public sealed class FillTablesTests
     [Fact]
     public async Task Rebuilding_fills_what_was_lost_and_the_handler_goes_on_after_it()
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
         await receiver.DeliverAsync(Samples.Of(EventTypes.PlacementTestFinished));
         await UntilFilledAsync(receiver);
         await receiver.Storage.WriteAsync(async session => await session.ExecuteAsync("UPDATE placement_tests SET score = -1"));
@@ -72,7 +72,7 @@ public sealed class FillTablesTests
     [InlineData("B2 A1 A3", "A", "2024-03-01T00:00:00.000Z")]
     public async Task Level_of_the_newest_date_stands_in_whatever_order_levels_arrive(string arrivals, string level, string calculatedAt)
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
 
         foreach (var arrival in arrivals.Split(' '))
             await receiver.DeliverAsync(Samples.Level("u", arrival[..1], $"2024-0{arrival[1]}-01T00:00:00.000Z"));
@@ -86,7 +86,7 @@ public sealed class FillTablesTests
     [Fact]
     public async Task Correction_takes_the_place_of_the_version_before()
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
 
         await receiver.DeliverAsync(Samples.Of(EventTypes.SpeakingTestFinished));
         await receiver.DeliverAsync(Samples.With(EventTypes.SpeakingTestFinished, ("test.isValid", false), ("test.result.pdf", null)));
@@ -98,7 +98,7 @@ public sealed class FillTablesTests
     [Fact]
     public async Task Older_event_takes_nothing_of_a_user_back_and_a_lean_one_nothing_away()
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
 
         await receiver.DeliverAsync(Samples.With(EventTypes.OnboardingFinished, ("user.personalInformation.email", "new@example.com"), ("date", "2024-05-01T00:00:00Z")));
         await receiver.DeliverAsync(Samples.With(EventTypes.UserRegistered, ("user.personalInformation.email", "old@example.com")));
@@ -112,7 +112,7 @@ public sealed class FillTablesTests
     [Fact]
     public async Task Incomplete_event_fills_no_table()
     {
-        await using var receiver = await RunningReceiver.StartAsync();
+        await using var receiver = await StartAsync();
 
         await receiver.DeliverAsync("{\"event\":\"USER_REGISTERED\",\"user\":{\"id\":\"u\"}}");
         await receiver.DeliverAsync(Samples.Of(EventTypes.UserRegistered));
@@ -126,3 +126,7 @@ public sealed class FillTablesTests
     private static Task UntilFilledAsync(RunningReceiver receiver) => Eventually.TrueAsync(() => receiver.Query(
         "SELECT (SELECT position FROM handlers WHERE name = 'tables') = (SELECT MAX(seq) FROM inbox) AND NOT EXISTS (SELECT 1 FROM handler_work)") is ["1"]);
 }
+
+public sealed class FillTablesTestsOnSqlite() : FillTablesTests(Engine.Sqlite);
+
+public sealed class FillTablesTestsOnPostgres() : FillTablesTests(Engine.Postgres);

@@ -8,7 +8,7 @@ internal static class SpeakingTestsTable
     private const string Upsert = """
         INSERT INTO speaking_tests (test_id, user_id, started_at, ended_at, question_count, is_valid, level, sublevel, score,
             vocabulary_score, fluency_score, pronunciation_score, grammar_score, pdf)
-        VALUES (@test_id, @user_id, @started_at, @ended_at, @question_count, @is_valid, @level, @sublevel, @score,
+        VALUES (@test_id, @user_id, @started_at, @ended_at, @question_count, CAST(@is_valid AS BIGINT) = 1, @level, @sublevel, @score,
             @vocabulary_score, @fluency_score, @pronunciation_score, @grammar_score, @pdf)
         ON CONFLICT (test_id) DO UPDATE SET
             user_id = excluded.user_id, started_at = excluded.started_at, ended_at = excluded.ended_at, question_count = excluded.question_count,

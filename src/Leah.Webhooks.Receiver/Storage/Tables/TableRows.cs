@@ -10,11 +10,11 @@ internal static class TableRows
         AND outcome IN ('new', 'correction')
         """;
 
-    private const string Count = $"SELECT COUNT(*) FROM inbox WHERE {Known}";
+    private const string Extent = $"SELECT COUNT(*), (SELECT COALESCE(MAX(seq), 0) FROM inbox) FROM inbox WHERE {Known}";
 
-    private const string Next = $"SELECT {InboxRows.Columns}, seq FROM inbox WHERE seq > @position AND {Known} ORDER BY seq LIMIT @limit";
+    private const string Next = $"SELECT {InboxRows.Columns}, seq FROM inbox WHERE seq > @position AND seq <= @last AND {Known} ORDER BY seq LIMIT @limit";
 
-    private const string ToTheEnd = "UPDATE handlers SET position = (SELECT COALESCE(MAX(seq), 0) FROM inbox) WHERE name = @handler";
+    private const string ToTheEnd = "UPDATE handlers SET position = @last WHERE name = @handler";
 
     private const string NothingLeft = "DELETE FROM handler_work WHERE handler = @handler";
 
@@ -27,15 +27,16 @@ internal static class TableRows
         await session.ExecuteAsync("DELETE FROM overall_levels");
     }
 
-    public static ValueTask<long> CountEventsAsync(Session session) => session.SingleAsync(Count, row => row.GetInt64(0));
+    /// <summary>How many events there are for the tables, and where the inbox ends now: what comes later is the handler's.</summary>
+    public static ValueTask<(long Count, long Last)> ExtentAsync(Session session) => session.SingleAsync(Extent, row => (row.GetInt64(0), row.GetInt64(1)));
 
-    public static ValueTask<IReadOnlyList<(long Seq, ReceivedEvent Received)>> NextAsync(Session session, long position, int limit) =>
-        session.QueryAsync(Next, row => (row.GetInt64(InboxRows.ColumnCount), InboxRows.Read(row)), ("@position", position), ("@limit", limit));
+    public static ValueTask<IReadOnlyList<(long Seq, ReceivedEvent Received)>> NextAsync(Session session, long position, long last, int limit) => session.QueryAsync(
+        Next, row => (row.GetInt64(InboxRows.ColumnCount), InboxRows.Read(row)), ("@position", position), ("@last", last), ("@limit", limit));
 
-    /// <summary>The tables hold everything now, so their handler goes on with what comes next.</summary>
-    public static async ValueTask SettleHandlerAsync(Session session, string handler)
+    /// <summary>The tables hold everything up to there now, so their handler goes on with what comes next.</summary>
+    public static async ValueTask SettleHandlerAsync(Session session, string handler, long last)
     {
-        await session.ExecuteAsync(ToTheEnd, ("@handler", handler));
+        await session.ExecuteAsync(ToTheEnd, ("@last", last), ("@handler", handler));
         await session.ExecuteAsync(NothingLeft, ("@handler", handler));
     }
 }
