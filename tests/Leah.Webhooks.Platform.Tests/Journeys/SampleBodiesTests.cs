@@ -85,6 +85,7 @@ public sealed class SampleBodiesTests : IAsyncDisposable
     [InlineData("李小龍", "بن سينا", "o'brien+tag@exämple.рф")]
     [InlineData("👩‍🚀 Zoë\u0000", "<script>alert('x')</script>", "\"odd quoted\"@[127.0.0.1]")]
     [InlineData("", "N", "no address at all")]
+    [InlineData("Ame\u0301lie", " de  la Cruz ", " Foo.BAR@EXAMPLE.com ")]
     public async Task Names_of_every_script_and_addresses_of_every_form_are_kept_as_given(string given, string family, string email)
     {
         using var client = host.Client();
