@@ -10,10 +10,12 @@ internal sealed class Nodes : IAsyncDisposable
     /// <summary>What each node may have in flight: so much may be repeated by the death of one.</summary>
     public const int MaxInFlight = 16;
 
-    private readonly PostgresTestDatabase _database;
+    private readonly PostgresCluster? _standby;
+    private PostgresTestDatabase _database;
     private readonly List<Server> _servers;
 
-    private Nodes(PostgresCluster cluster, PostgresTestDatabase database, List<Server> servers) => (Cluster, _database, _servers) = (cluster, database, servers);
+    private Nodes(PostgresCluster cluster, PostgresCluster? standby, PostgresTestDatabase database, List<Server> servers) =>
+        (Cluster, _standby, _database, _servers) = (cluster, standby, database, servers);
 
     public PostgresCluster Cluster { get; }
 
@@ -24,8 +26,31 @@ internal sealed class Nodes : IAsyncDisposable
     public static async Task<Nodes> StartAsync(TestAuthority authority, int count, string[]? settings = null, params string[] postgres)
     {
         var cluster = await PostgresCluster.StartAsync(postgres);
+        return await StartAsync(authority, count, settings ?? [], cluster, standby: null);
+    }
+
+    /// <summary>Over a primary with a synchronous standby; nodes know both.</summary>
+    public static async Task<Nodes> StartWithStandbyAsync(TestAuthority authority, int count)
+    {
+        var cluster = await PostgresCluster.StartAsync();
+        return await StartAsync(authority, count, [], cluster, await cluster.StartStandbyAsync());
+    }
+
+    /// <summary>The primary is gone, and the standby takes its place.</summary>
+    public async Task FailOverAsync()
+    {
+        await Cluster.StopAsync(crash: true);
+        await _standby!.PromoteAsync();
+        _database = new PostgresTestDatabase(_standby, _database.Name);
+    }
+
+    private static async Task<Nodes> StartAsync(TestAuthority authority, int count, string[] settings, PostgresCluster cluster, PostgresCluster? standby)
+    {
         var database = await cluster.CreateDatabaseAsync();
-        var nodes = new Nodes(cluster, database, [.. Enumerable.Range(0, count).Select(_ => Node(authority, database.ConnectionString, settings ?? []))]);
+        var connectionString = standby is null
+            ? database.ConnectionString
+            : database.ConnectionString.Replace($"Host=127.0.0.1;Port={cluster.Port}", $"Host=127.0.0.1:{cluster.Port},127.0.0.1:{standby.Port}", StringComparison.Ordinal);
+        var nodes = new Nodes(cluster, standby, database, [.. Enumerable.Range(0, count).Select(_ => Node(authority, connectionString, settings))]);
         foreach (var server in nodes._servers)
             await server.StartAsync();
         return nodes;
@@ -96,5 +121,7 @@ internal sealed class Nodes : IAsyncDisposable
         foreach (var server in _servers)
             await server.DisposeAsync();
         await Cluster.DisposeAsync();
+        if (_standby is not null)
+            await _standby.DisposeAsync();
     }
 }

@@ -69,6 +69,23 @@ public sealed class NodesTests : IDisposable
     }
 
     [Fact]
+    public async Task When_the_primary_dies_under_load_and_its_synchronous_standby_is_promoted_nothing_that_was_accepted_is_lost()
+    {
+        await using var partner = await Partner.StartAsync(_authority);
+        await using var nodes = await Nodes.StartWithStandbyAsync(_authority, 2);
+        await nodes[0].RegisterAsync("p1", partner.Url);
+        using var enough = new CancellationTokenSource();
+        var publishing = nodes.PublishAsync("p1", enough.Token);
+        await MoreAsync(partner, 200);
+
+        await nodes.FailOverAsync();
+        await MoreAsync(partner, 200);
+        await enough.CancelAsync();
+
+        await nodes.EverythingArrivesOnceAsync(partner, await publishing, deaths: 0);
+    }
+
+    [Fact]
     public async Task While_the_database_is_away_publishing_is_answered_503_and_what_is_in_flight_is_settled_when_it_is_back()
     {
         await using var partner = await Partner.StartAsync(_authority);
