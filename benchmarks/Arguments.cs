@@ -10,11 +10,13 @@ namespace Leah.Webhooks.Benchmarks;
 internal sealed record Arguments(IReadOnlyList<Func<Arguments, Task<IReadOnlyList<Row>>>> Benchmarks, int Rounds, int Requests, bool Json)
 {
     private const string Usage = """
-        Usage: dotnet run -c Release --project benchmarks -- [delivery|accept|backlog|receiver|all] [--rounds 5] [--requests 100000] [--json]
+        Usage: dotnet run -c Release --project benchmarks -- [delivery|accept|backlog|receiver|all] [--postgres] [--rounds 5] [--requests 100000] [--json]
 
           delivery   durable deliveries a second, beside a bare HttpClient loop to the same sink
           accept     latency of single publishes over HTTP, at 1,000/s and 500/s, against the real server
           backlog    deliveries a second while a million others wait for a paused endpoint, beside none waiting
+          delivery --postgres   the same on PostgreSQL (a server of its own, synchronous_commit=on): one node, with a transaction held open, beside a million
+                     that wait; three nodes beside one; the take-over of a dead node
           receiver   durable receipts a second, beside a Node.js server and Octokit.Webhooks.AspNetCore that store nothing
         """;
 
@@ -24,6 +26,7 @@ internal sealed record Arguments(IReadOnlyList<Func<Arguments, Task<IReadOnlyLis
         ["accept"] = AcceptBenchmark.RunAsync,
         ["backlog"] = BacklogBenchmark.RunAsync,
         ["receiver"] = ReceiverBenchmark.RunAsync,
+        ["--postgres"] = PostgresBenchmark.RunAsync,
     };
 
     public static bool TryRead(string[] args, [NotNullWhen(true)] out Arguments? arguments, [NotNullWhen(false)] out string? fault)
@@ -35,6 +38,10 @@ internal sealed record Arguments(IReadOnlyList<Func<Arguments, Task<IReadOnlyLis
         {
             switch (args[i])
             {
+                case "--postgres":
+                    names.Remove("delivery");
+                    names.Add("--postgres");
+                    break;
                 case "--json":
                     json = true;
                     break;

@@ -51,9 +51,9 @@ internal static class DeliveryBenchmark
 
     private static (double Rate, double Cpu) Median(List<Round> rounds) => (Row.Median(rounds.Select(round => round.Rate)), Row.Median(rounds.Select(round => round.Cpu)));
 
-    private static async Task<Round> EngineAsync(TestAuthority authority, Sink sink, int requests, int ahead)
+    public static async Task<Round> EngineAsync(TestAuthority authority, Sink sink, int requests, int ahead, string? postgres = null)
     {
-        await using var engine = await EngineUnderTest.StartAsync(authority, Workers / Partnerships);
+        await using var engine = await EngineUnderTest.StartAsync(authority, Workers / Partnerships, postgres);
         for (var i = 0; i < Partnerships; i++)
             await engine.RegisterAsync($"p{i}", sink.Url);
         await PublishAsync(engine, requests / 4, ahead);
@@ -66,26 +66,36 @@ internal static class DeliveryBenchmark
     /// <param name="engine">Where to.</param>
     /// <param name="events">How many events.</param>
     /// <param name="ahead">The most events that are published and not yet delivered.</param>
-    public static async Task PublishAsync(EngineUnderTest engine, int events, int ahead)
+    public static Task PublishAsync(EngineUnderTest engine, int events, int ahead) => PublishAsync([engine], events, ahead, Partnerships);
+
+    /// <summary>As above, through several nodes in turn.</summary>
+    public static async Task PublishAsync(IReadOnlyList<EngineUnderTest> nodes, int events, int ahead, int partnerships)
     {
         const int InARequest = 100;
-        var (accept, settled) = (engine.Get<AcceptEvents>(), 0);
+        var (gate, settled) = (new Lock(), 0);
         using var room = new SemaphoreSlim(Math.Min(events, ahead) / InARequest);
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        engine.OnSucceeded(count =>
+        foreach (var node in nodes)
         {
-            var before = settled;
-            settled += count;
-            if (settled / InARequest > before / InARequest && !all.Task.IsCompleted)
-                room.Release((settled / InARequest) - (before / InARequest));
-            if (settled >= events)
-                all.TrySetResult();
-        });
+            node.OnSucceeded(count =>
+            {
+                lock (gate)
+                {
+                    var before = settled;
+                    settled += count;
+                    if (settled / InARequest > before / InARequest && !all.Task.IsCompleted)
+                        room.Release((settled / InARequest) - (before / InARequest));
+                    if (settled >= events)
+                        all.TrySetResult();
+                }
+            });
+        }
+
         await Parallel.ForAsync(0, events / InARequest, new ParallelOptions { MaxDegreeOfParallelism = Partnerships }, async (request, cancellation) =>
         {
             await room.WaitAsync(cancellation);
-            ReadOnlyMemory<byte> body = EngineUnderTest.Body($"p{request % Partnerships}");
-            var outcome = await accept.AcceptManyAsync([.. Enumerable.Repeat(body, InARequest)], null);
+            ReadOnlyMemory<byte> body = EngineUnderTest.Body($"p{request % partnerships}");
+            var outcome = await nodes[request % nodes.Count].Get<AcceptEvents>().AcceptManyAsync([.. Enumerable.Repeat(body, InARequest)], null);
             if (!outcome.IsDone)
                 throw new InvalidOperationException($"Not accepted: {outcome.Refusal}");
         });

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Leah.Webhooks.Benchmarks;
 
-/// <summary>The engine over a fresh SQLite file, with partnerships whose endpoints are the sink.</summary>
+/// <summary>The engine over a fresh SQLite file, or a database that is given, with partnerships whose endpoints are the sink.</summary>
 internal sealed class EngineUnderTest : IAsyncDisposable
 {
     private readonly TempFolder _folder;
@@ -25,18 +25,24 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         _hosted = [.. services.GetServices<IHostedService>()];
     }
 
-    public static async Task<EngineUnderTest> StartAsync(TestAuthority authority, int maxInFlightPerEndpoint)
+    // The same for all nodes over one database, as the key table makes it for a server's.
+    private static readonly EphemeralDataProtectionProvider Protection = new();
+
+    public static async Task<EngineUnderTest> StartAsync(TestAuthority authority, int maxInFlightPerEndpoint, string? postgres = null, int? maxInFlight = null)
     {
         var folder = new TempFolder();
         var services = new ServiceCollection();
-        services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        services.AddSingleton<IDataProtectionProvider>(Protection);
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        services.AddSingleton(_ => Database.Open(new StorageOptions { ConnectionString = $"Data Source={folder.File("platform.db")}" }, NullLogger.Instance));
+        services.AddSingleton(_ => Database.Open(postgres is null
+            ? new StorageOptions { ConnectionString = $"Data Source={folder.File("platform.db")}" }
+            : new StorageOptions { Provider = "postgres", ConnectionString = postgres }, NullLogger.Instance));
         services.Configure<DeliveryOptions>(options =>
         {
             options.AllowedNetworks = ["127.0.0.0/8"];
             options.TrustedRoots = [authority.RootPemFile];
             options.MaxInFlightPerEndpoint = maxInFlightPerEndpoint;
+            options.MaxInFlight = maxInFlight ?? options.MaxInFlight;
         });
         services.AddLeahDelivery();
         var engine = new EngineUnderTest(folder, services.BuildServiceProvider());

@@ -17,6 +17,9 @@ internal sealed class Sink : IDisposable
 
     public Uri Url { get; }
 
+    /// <summary>The same, answering after so long.</summary>
+    public Uri Slow(int milliseconds) => new(Url, $"?ms={milliseconds}");
+
     public TimeSpan ProcessorTime
     {
         get
@@ -68,6 +71,8 @@ internal sealed class Sink : IDisposable
     private static async Task AnswerAsync(HttpContext context)
     {
         await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+        if (int.TryParse(context.Request.Query["ms"], out var milliseconds))
+            await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, context.RequestAborted);
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = Answer.Length;
         await context.Response.Body.WriteAsync(Answer, context.RequestAborted);

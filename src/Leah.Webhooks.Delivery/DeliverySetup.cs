@@ -1,7 +1,9 @@
+using Leah.Webhooks.Delivery.Embedding;
 using Leah.Webhooks.Delivery.Following;
 using Leah.Webhooks.Delivery.Intake;
 using Leah.Webhooks.Delivery.Lanes;
 using Leah.Webhooks.Delivery.Nodes;
+using Leah.Webhooks.Delivery.Registering;
 using Leah.Webhooks.Delivery.Scheduling;
 using Leah.Webhooks.Delivery.Sending;
 using Leah.Webhooks.Delivery.Settling;
@@ -48,6 +50,9 @@ public static class DeliverySetup
         services.AddSingleton<PublishStep>();
         services.AddSingleton<AcceptEvents>();
         services.AddSingleton<PublishInside>();
+        services.AddSingleton(provider => new PublishInTransaction(
+            provider.GetRequiredService<Database>(), provider.GetRequiredService<IdGenerator>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<EngineSignals>()));
+        services.AddSingleton(provider => new Partners(provider.GetRequiredService<PartnershipRegister>(), provider.GetRequiredService<EndpointRegister>()));
         services.AddSingleton<Schedule>();
         services.AddSingleton<Engine>();
         services.AddHostedService(provider => provider.GetRequiredService<Engine>());

@@ -1,6 +1,7 @@
 using Leah.Webhooks.Delivery.Intake;
 using Leah.Webhooks.Delivery.Lanes;
 using Leah.Webhooks.Delivery.Nodes;
+using Leah.Webhooks.Delivery.Retention;
 using Leah.Webhooks.Delivery.Scheduling;
 using Leah.Webhooks.Delivery.Settling;
 using Leah.Webhooks.Delivery.Storage;
@@ -12,7 +13,7 @@ namespace Leah.Webhooks.Delivery;
 /// <summary>Starts the engine's parts in order and stops them in the other order.</summary>
 internal sealed class Engine(
     Database database, AcceptEvents accept, CatalogCache catalogs, LaneTable lanes, Dispatch dispatch, SettleAttempts settle, Schedule schedule,
-    EngineSignals signals, WakeSignal wake, Cluster cluster, DeliveryOptions options, DeliveryMetrics metrics, TimeProvider clock) : IHostedLifecycleService, IDisposable
+    EngineSignals signals, WakeSignal wake, Cluster cluster, KeepDays days, DeliveryOptions options, DeliveryMetrics metrics, TimeProvider clock) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
@@ -27,8 +28,10 @@ internal sealed class Engine(
     {
         // 1. The tables, and the claims of earlier runs: on SQLite this process alone owns the file, on PostgreSQL it is one node of several.
         await Migrator.ApplyAsync(database, typeof(Engine).Assembly, "Delivery", clock);
+        await days.MakeAsync();
         catalogs.OnReleased = dispatch.GiveUp;
         settle.OnStored = dispatch.Stored;
+        settle.OnRecovered = schedule.LookSoon;
         if (cluster.IsShared)
             await cluster.JoinAsync();
         else

@@ -9,7 +9,9 @@ namespace Leah.Webhooks.Delivery;
 internal sealed class EngineSignals
 {
     // What is told to other nodes. The version before must understand it, or may pass over it.
-    private const string CatalogText = "catalog", WaitingWord = "waiting", ErasedText = "erased", ReplayText = "replay", DeletedText = "deleted", LookText = "look";
+    private const string CatalogText = "catalog", WaitingWord = "waiting", ErasedText = "erased", ReplayText = "replay", DeletedText = "deleted";
+
+    internal const string LookText = "look";
 
     /// <summary>Set by the engine while it runs.</summary>
     public Func<Task>? OnCatalogChanged { get; set; }

@@ -32,6 +32,7 @@ internal static class RegistryServices
         .AddSingleton<ReadReplay>()
         .AddSingleton<ContinueReplay>()
         .AddSingleton<CancelStep>()
+        .AddSingleton<KeepDays>()
         .AddSingleton<DeleteExpired>()
         .AddSingleton<EraseUser>()
         .AddHostedService<RunReplays>()

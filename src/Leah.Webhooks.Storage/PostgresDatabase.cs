@@ -16,9 +16,11 @@ internal sealed class PostgresDatabase : Database
     private const int DefaultConnections = 16;
 
     // A process that stands still with a transaction open would hold up the others: its session is ended, and with it its locks.
+    // Work that writes looks up rows by their keys: a plan that was made while a table was nearly empty would read all of it, and be kept as the table grows.
     // What an operator set to off for the whole server must not turn "accepted" into "accepted, unless the power fails".
     private const string Setup = """
         SET idle_in_transaction_session_timeout = '10s';
+        SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
         """;
 

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Leah.Webhooks.Storage;
 
@@ -10,9 +12,13 @@ namespace Leah.Webhooks.Storage;
 /// </summary>
 public sealed class Session : IDisposable
 {
+    // What a statement's parameters are is the same on every connection to the same tables.
+    private static readonly ConcurrentDictionary<string, NpgsqlDbType[]> BorrowedTypes = new(StringComparer.Ordinal);
+
     private readonly Dictionary<string, DbCommand> _prepared = [];
     private readonly Dictionary<string, SqliteStatement> _statements = [];
     private readonly PostgresStatements? _postgres;
+    private readonly bool _isBorrowed;
 
     internal Session(DbConnection connection, Dialect dialect)
     {
@@ -21,6 +27,27 @@ public sealed class Session : IDisposable
     }
 
     internal Session(PostgresStatements postgres) : this(postgres.Connection, Dialect.Postgres) => _postgres = postgres;
+
+    private Session(DbConnection connection, Dialect dialect, bool isBorrowed) : this(connection, dialect) => _isBorrowed = isBorrowed;
+
+    private Session(PostgresStatements postgres, bool isBorrowed) : this(postgres) => _isBorrowed = isBorrowed;
+
+    /// <summary>
+    /// A session over somebody else's transaction: what is done through it is part of that, and ends as it does. The connection stays theirs; disposing the
+    /// session lets go of its statements alone.
+    /// </summary>
+    /// <exception cref="ArgumentException">The transaction is over, or of another kind of database.</exception>
+    public static Session Over(DbTransaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        return transaction.Connection switch
+        {
+            SqliteConnection sqlite => new Session(sqlite, Dialect.Sqlite, isBorrowed: true),
+            NpgsqlConnection npgsql => new Session(new PostgresStatements(npgsql, BorrowedTypes), isBorrowed: true),
+            null => throw new ArgumentException("The transaction is over: it was committed or rolled back already.", nameof(transaction)),
+            var other => throw new ArgumentException($"A {other.GetType().Name} is neither SQLite's (Microsoft.Data.Sqlite) nor PostgreSQL's (Npgsql).", nameof(transaction)),
+        };
+    }
 
     /// <summary>Which database this is.</summary>
     public Dialect Dialect { get; }
@@ -85,7 +112,8 @@ public sealed class Session : IDisposable
         foreach (var statement in _statements.Values)
             statement.Dispose();
         _postgres?.Dispose();
-        Connection.Dispose();
+        if (!_isBorrowed)
+            Connection.Dispose();
     }
 
     private static async ValueTask<int> ChangeAsync(ValueTask<NpgsqlCommand> ready) => await (await ready).ExecuteNonQueryAsync();

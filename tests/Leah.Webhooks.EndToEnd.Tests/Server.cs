@@ -162,12 +162,13 @@ internal sealed class Server : IAsyncDisposable
     }
 
     /// <summary>Publishes one event; gives its id, or null where the server did not say that it has it.</summary>
-    public async Task<string?> PublishAsync(string partnershipId, string userId)
+    public async Task<string?> PublishAsync(string partnershipId, string userId, CancellationToken until = default)
     {
         try
         {
-            using var content = new ByteArrayContent(Body(partnershipId, userId)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-            using var response = await Client.PostAsync(new Uri("/v1/events", UriKind.Relative), content, Patience);
+            using var content = Json(partnershipId, userId);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(until, Patience);
+            using var response = await Client.PostAsync(new Uri("/v1/events", UriKind.Relative), content, ended.Token);
             if (!response.IsSuccessStatusCode)
                 return null;
             return (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(Patience))!["events"]![0]!["id"];
@@ -176,6 +177,17 @@ internal sealed class Server : IAsyncDisposable
         {
             return null;
         }
+    }
+
+    public static ByteArrayContent Json(string partnershipId, string userId) =>
+        new(Body(partnershipId, userId)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+
+    /// <summary>A client with another key.</summary>
+    public HttpClient ClientWith(string key)
+    {
+        var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = Client.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
     }
 
     public static byte[] Body(string partnershipId, string userId) => JsonSerializer.SerializeToUtf8Bytes(new

@@ -24,7 +24,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     private static readonly Lazy<Task<PostgresCluster>> SharedOne = new(() => StartAsync("fsync=off", "full_page_writes=off", "synchronous_commit=off"));
 
     private readonly TempFolder _folder = new();
-    private readonly string _password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+    private string _password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
     private Process? _server;
     private int _databases;
 
@@ -49,6 +49,29 @@ public sealed class PostgresCluster : IAsyncDisposable
         await cluster.StartAgainAsync();
         return cluster;
     }
+
+    /// <summary>Makes a standby that has all that this server has from now on: nothing is committed here that is not on its disk too.</summary>
+    public async Task<PostgresCluster> StartStandbyAsync()
+    {
+        var standby = new PostgresCluster { _password = _password };
+        if (IsRoot)
+            await RunAsync("chown", Superuser, standby._folder.FullPath);
+        await RunAsync([
+            .. AsServersUser, Path.Combine(Programs(), "pg_basebackup"), "-D", standby.Data, "-X", "stream", "-c", "fast", "-R",
+            "-d", $"host=127.0.0.1 port={Port} user={Superuser} password={_password}"]);
+        string[] ours = [$"port={standby.Port}", $"unix_socket_directories={standby._folder.FullPath}", "cluster_name=standby"];
+        await RunAsync([
+            .. AsServersUser, "sh", "-c", "printf '%s\\n' \"$1\" >> \"$2\"", "sh", string.Join('\n', ours.Select(Quoted)), Path.Combine(standby.Data, "postgresql.conf")]);
+        await standby.StartAgainAsync();
+        await ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'standby'");
+        await ExecuteAsync("postgres", "SELECT pg_reload_conf()");
+        while (await ExecuteAsync("postgres", "SELECT COUNT(*) FROM pg_stat_replication WHERE sync_state = 'sync'") is not 1L)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        return standby;
+    }
+
+    /// <summary>Makes a standby the primary.</summary>
+    public Task PromoteAsync() => ExecuteAsync("postgres", "SELECT pg_promote()");
 
     /// <summary>What to connect with.</summary>
     public string ConnectionString(string database, string user = Superuser, string? password = null) =>

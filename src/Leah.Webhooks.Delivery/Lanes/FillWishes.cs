@@ -68,7 +68,7 @@ internal static class FillWishes
             // What waits there is for the nodes that may send to this endpoint.
             if (lane.Share == 0)
                 continue;
-            if (lane.Filling || !lane[queue].WantsFilling || lane.Room(queue) <= 0)
+            if (lane.Filling || !lane.WantsFilling(queue))
             {
                 lane[queue].NoteDue();
                 continue;

@@ -74,6 +74,8 @@ internal sealed class Lane(Endpoint endpoint)
 
     public bool IsActive => !Deleted && Standing.State == EndpointState.Active;
 
+    private int FullRoom => Math.Max(LeastRoom, RoomForEach * Share);
+
     public LaneQueue this[DeliveryQueue queue] => _queues[(int)queue];
 
     /// <summary>How many attempts may be in flight to the endpoint, from all nodes together.</summary>
@@ -83,7 +85,10 @@ internal sealed class Lane(Endpoint endpoint)
     public int Cap(DeliveryOptions options) => Math.Min(Math.Min(FullCap(options), Share), _ramp);
 
     /// <summary>How many deliveries a queue may still take: where there are other nodes, no more than this one sends soon, for they are idle otherwise.</summary>
-    public int Room(DeliveryQueue queue) => !IsShared ? int.MaxValue : Share == 0 ? 0 : Math.Max(LeastRoom, RoomForEach * Share) - this[queue].Taken;
+    public int Room(DeliveryQueue queue) => !IsShared ? int.MaxValue : Share == 0 ? 0 : FullRoom - this[queue].Taken;
+
+    /// <summary>Whether it is worth asking the database for more: the queue has run half empty.</summary>
+    public bool WantsFilling(DeliveryQueue queue) => this[queue].WantsFilling && (!IsShared || Room(queue) > FullRoom / 2);
 
     /// <summary>Takes new settings. What people decided about its state counts for more than what the engine found.</summary>
     public void Apply(Endpoint loaded, DeliveryOptions options)

@@ -161,7 +161,7 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock, Nod
                 item = lane[queue].Take();
                 if (lane[queue].Count > 0)
                     _ready.Add(lane, queue);
-                _fillWanted |= lane[queue] is { WantsFilling: true, Behind: true } && !lane.Filling;
+                _fillWanted |= lane[queue].Behind && !lane.Filling && lane.WantsFilling(queue);
                 Begin(lane, item);
                 return true;
             }

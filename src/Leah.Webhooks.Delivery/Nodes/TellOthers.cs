@@ -23,6 +23,12 @@ internal sealed class TellOthers(Database database, NodeId node, TimeProvider cl
     private readonly ConcurrentDictionary<(string Endpoint, DeliveryQueue Queue), bool> _waiting = new();
     private readonly Nudge _nudge = new(clock);
 
+    private const string NotifyAtCommit = "SELECT pg_notify(@channel, @text)";
+
+    /// <summary>Tells all nodes, this one among them, when a transaction commits.</summary>
+    public static async ValueTask TellAtCommitAsync(Session session, string text) =>
+        await session.QueryAsync(NotifyAtCommit, _ => 0, ("@channel", Channel), ("@text", $"somebody {text}"));
+
     public void Tell(string text)
     {
         _texts.Enqueue(text);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Leah.Webhooks.Delivery.Retention;
 
 /// <summary>Deletes what has reached its age, a little at a time: events with all that belongs to them, idempotency keys, and what replays left.</summary>
-internal sealed class DeleteExpired(Database database, IOptions<RetentionOptions> options, TimeProvider clock)
+internal sealed class DeleteExpired(Database database, KeepDays days, IOptions<RetentionOptions> options, TimeProvider clock)
 {
     /// <summary>How long a publisher may repeat a request with its idempotency key.</summary>
     internal static readonly TimeSpan KeysLast = TimeSpan.FromHours(48);
@@ -18,11 +18,13 @@ internal sealed class DeleteExpired(Database database, IOptions<RetentionOptions
     {
         var now = clock.GetUtcNow();
         var kept = now - options.Value.Events;
+        var dropped = await days.DropAsync(kept, cancellation);
+        await InStepsAsync(session => RetentionStatements.DeleteStraysAsync(session, IdGenerator.Lowest(IdPrefixes.Event, kept), RowsAStep), cancellation);
         var events = await DeleteEventsAsync(IdGenerator.Lowest(IdPrefixes.Event, kept), cancellation);
         var keys = await InStepsAsync(session => RetentionStatements.DeleteKeysAsync(session, now - KeysLast, RowsAStep), cancellation);
         await InStepsAsync(
             session => RetentionStatements.DeleteReplaysAsync(session, IdGenerator.Lowest(IdPrefixes.Replay, kept), RowsAStep), cancellation);
-        return (events, keys);
+        return ((int)dropped + events, keys);
     }
 
     /// <summary>Goes through the old events once. What is still to be delivered is passed over, and not looked at twice in one run.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Leah.Webhooks.Delivery.Retention;
 
 /// <summary>Deletes what has reached its age, at the start and then every hour.</summary>
-internal sealed class ExpireHourly(DeleteExpired expired, TimeProvider clock, ILogger<ExpireHourly> logger) : BackgroundService
+internal sealed class ExpireHourly(DeleteExpired expired, KeepDays days, TimeProvider clock, ILogger<ExpireHourly> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,6 +27,7 @@ internal sealed class ExpireHourly(DeleteExpired expired, TimeProvider clock, IL
     {
         try
         {
+            await days.MakeAsync();
             var (events, keys) = await expired.DeleteAllAsync(cancellation);
             if (events + keys > 0)
                 BackgroundLog.Expired(logger, events, keys);

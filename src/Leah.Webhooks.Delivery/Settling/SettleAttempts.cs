@@ -41,6 +41,9 @@ internal sealed class SettleAttempts : IAsyncDisposable
     /// <summary>Set by the engine: gets what was stored and how endpoints stand by it, where other nodes judge them too.</summary>
     public Action<IReadOnlyList<Settlement>, IReadOnlyList<Judged>>? OnJudged { get; set; }
 
+    /// <summary>Set by the engine: the database took something after it had refused it. What had been stored without an answer was not told by <see cref="OnStored"/>.</summary>
+    public Action? OnRecovered { get; set; }
+
     /// <summary>Hands something in to be stored.</summary>
     public void Add(Settlement settlement) => _commit.TryAdd(settlement, 0, out _);
 
@@ -67,6 +70,8 @@ internal sealed class SettleAttempts : IAsyncDisposable
                 var (changed, judged) = await _database.WriteAsync(session => StoreAsync(session, batch));
                 OnJudged?.Invoke(batch, judged);
                 OnStored?.Invoke(batch, changed);
+                if (pause > FirstPause)
+                    OnRecovered?.Invoke();
                 return changed;
             }
             catch (Exception error) when (error is not StorageUnavailableException)

@@ -19,6 +19,17 @@ internal static class RetentionStatements
 
     private const string DeleteEvent = "DELETE FROM events WHERE id = @id";
 
+    // What was sent again later than the day that its event went with, on PostgreSQL.
+    private const string Strays = """
+        SELECT d.id FROM deliveries d
+        WHERE d.event_id < @before AND d.state <> 'scheduled' AND NOT EXISTS (SELECT 1 FROM events v WHERE v.id = d.event_id)
+        LIMIT @limit
+        """;
+
+    private const string DeleteStrayAttempts = "DELETE FROM attempts WHERE delivery_id = ANY(@ids)";
+
+    private const string DeleteStrays = "DELETE FROM deliveries WHERE id = ANY(@ids) AND state <> 'scheduled'";
+
     internal const string DeleteKeys = """
         DELETE FROM idempotency_keys WHERE key IN (SELECT key FROM idempotency_keys WHERE created_at < @before ORDER BY created_at LIMIT @limit)
         """;
@@ -37,6 +48,16 @@ internal static class RetentionStatements
         await session.ExecuteAsync(DeleteAttempts, ("@id", id));
         await session.ExecuteAsync(DeleteDeliveries, ("@id", id));
         await session.ExecuteAsync(DeleteEvent, ("@id", id));
+    }
+
+    /// <summary>Deletes deliveries, with their attempts, whose events went with their day. On SQLite events go with all of them.</summary>
+    public static async ValueTask<int> DeleteStraysAsync(Session session, string before, int limit)
+    {
+        if (session.Dialect == Dialect.Sqlite)
+            return 0;
+        var ids = (await session.QueryAsync(Strays, row => row.GetString(0), ("@before", before), ("@limit", limit))).ToArray();
+        await session.ExecuteAsync(DeleteStrayAttempts, ("@ids", ids));
+        return await session.ExecuteAsync(DeleteStrays, ("@ids", ids));
     }
 
     public static ValueTask<int> DeleteKeysAsync(Session session, DateTimeOffset before, int limit) =>
