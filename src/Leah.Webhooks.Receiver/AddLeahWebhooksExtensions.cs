@@ -1,4 +1,5 @@
 using Leah.Webhooks.Receiver.Accepting;
+using Leah.Webhooks.Receiver.Erasing;
 using Leah.Webhooks.Receiver.Handling;
 using Leah.Webhooks.Receiver.Inbox;
 using Leah.Webhooks.Receiver.Storage;
@@ -46,6 +47,7 @@ public static class AddLeahWebhooksExtensions
             provider.GetRequiredService<ReceiverDatabase>().Database, provider.GetRequiredService<Arrivals>(), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<RunHandlers>();
         services.AddHostedService<HearOthers>();
+        services.AddHostedService<DropOldEvents>();
         services.AddHostedService<WatchBacklogs>();
         services.AddHealthChecks().AddCheck<ReceiverHealth>("leah-webhooks", tags: ["ready"]);
         return new LeahWebhooksBuilder(services).Add(FillTables.AsHandler());

@@ -16,9 +16,11 @@ public sealed class DeadLetters
     /// <summary>Dead letters, oldest event first.</summary>
     /// <param name="handler">Of one handler; null for all.</param>
     /// <param name="limit">At most so many.</param>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
     /// <param name="cancellation">Ends the look.</param>
-    public Task<IReadOnlyList<DeadLetter>> ListAsync(string? handler = null, int limit = 50, CancellationToken cancellation = default) =>
-        DeadLetterRows.ListAsync(_database, handler, limit, cancellation);
+    public Task<IReadOnlyList<DeadLetter>> ListAsync(
+        string? handler = null, int limit = 50, DeadLetter? after = null, CancellationToken cancellation = default) =>
+        DeadLetterRows.ListAsync(_database, handler, limit, after, cancellation);
 
     /// <summary>Gives a handler's dead letters back to it, with all their tries; says how many.</summary>
     /// <param name="handler">The handler.</param>

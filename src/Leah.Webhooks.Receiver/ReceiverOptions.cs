@@ -33,6 +33,12 @@ public sealed class ReceiverOptions
     /// <summary>How many refused bodies are kept for looking at; the oldest goes first. Zero keeps none. Defaults to 100.</summary>
     public int RefusedBodiesKept { get; set; } = 100;
 
+    /// <summary>
+    /// How long events are kept; older ones are dropped, with what tells their repeats, once all handlers have done them. The partner's tables stay as they are.
+    /// Defaults to null: for ever, since the tables are rebuilt from the events and a repeat is told however late it comes.
+    /// </summary>
+    public TimeSpan? KeepEvents { get; set; }
+
     /// <summary>Whether an event that lacks members it should have is answered 400 instead of being stored as <c>incomplete</c>. Defaults to false: the sender gives up after three tries.</summary>
     public bool Strict { get; set; }
 

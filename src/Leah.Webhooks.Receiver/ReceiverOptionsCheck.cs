@@ -50,6 +50,8 @@ internal static class ReceiverOptionsCheck
             yield return "Receiver:WrongCredentialsPerMinute must be at least 1.";
         if (options.RefusedBodiesKept < 0)
             yield return "Receiver:RefusedBodiesKept must not be negative.";
+        if (options.KeepEvents < TimeSpan.FromDays(1))
+            yield return "Receiver:KeepEvents must be at least 1.00:00:00, a day: senders repeat what they were not answered for. Leave it out to keep events for ever.";
         if (options.Handling is not { Concurrency: >= 1, MaxAttempts: >= 1, Jitter: >= 0 and <= 1 })
             yield return "Receiver:Handling: Concurrency and MaxAttempts must be at least 1, Jitter from 0 to 1.";
         if (options.Handling.FirstDelay <= TimeSpan.Zero || options.Handling.MaxDelay < options.Handling.FirstDelay || options.Handling.Timeout <= TimeSpan.Zero)

@@ -54,6 +54,8 @@ public static class WebhooksDocument
         },
         ["400"] = Description("It is not an event."),
         ["401"] = Description("The credentials are missing, wrong, malformed or doubled."),
+        ["405"] = Description("Only POST is taken."),
+        ["408"] = Description("The body came too slowly."),
         ["413"] = Description("The body is too long."),
         ["429"] = Description("Too many wrong credentials came from this address."),
         ["503"] = Description("It could not be stored; send it again after Retry-After."),

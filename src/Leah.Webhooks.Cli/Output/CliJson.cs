@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Leah.Webhooks.Receiver;
 using Leah.Webhooks.Receiver.Inbox;
 
 namespace Leah.Webhooks.Cli.Output;
@@ -9,6 +10,9 @@ namespace Leah.Webhooks.Cli.Output;
 [JsonSerializable(typeof(ReceivedLine))]
 [JsonSerializable(typeof(IReadOnlyList<ReceivedLine>))]
 [JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(ForgottenUser))]
+[JsonSerializable(typeof(CredentialUse))]
+[JsonSerializable(typeof(IReadOnlyList<CredentialUse>))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>A received event as the command writes it.</summary>

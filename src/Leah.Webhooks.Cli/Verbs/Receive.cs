@@ -29,8 +29,9 @@ internal static class Receive
         var command = new Verb("receive", "Takes events in at / and keeps them in a database.")
         {
             Details = """
-                /health/live and /health/ready tell how it is. Further settings come from
-                appsettings.json and the environment (Receiver__MaxBodyBytes=…).
+                /health/live and /health/ready tell how it is, /openapi/webhooks.json what it
+                takes. Further settings come from appsettings.json and the environment
+                (Receiver__MaxBodyBytes=…).
                 """,
             Examples =
             [
@@ -81,6 +82,7 @@ internal static class Receive
 
         await using var app = builder.Build();
         app.MapLeahWebhooks("/");
+        app.MapLeahWebhooksDocument();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return await RunAsync(app, cancellation);

@@ -12,5 +12,7 @@ internal static class Received
         ReceivedExplain.Create(),
         ReceivedRebuild.Create(),
         ReceivedExport.Create(),
+        ReceivedForget.Create(),
+        ReceivedCredentials.Create(),
     };
 }

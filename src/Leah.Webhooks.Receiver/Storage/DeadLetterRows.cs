@@ -9,6 +9,7 @@ internal static class DeadLetterRows
         SELECT handler, id, event_type, user_id, attempts, last_error, due_at
         FROM handler_work JOIN inbox ON inbox.seq = handler_work.seq
         WHERE state = 'dead' AND (handler = @handler OR @handler IS NULL)
+          AND ((handler_work.seq, handler) > ((SELECT seq FROM inbox WHERE id = @after_id), @after_handler) OR @after_id IS NULL)
         ORDER BY handler_work.seq, handler LIMIT @limit
         """;
 
@@ -27,13 +28,13 @@ internal static class DeadLetterRows
 
     private const int Batch = 1_000;
 
-    public static Task<IReadOnlyList<DeadLetter>> ListAsync(Database database, string? handler, int limit, CancellationToken cancellation) => database.ReadAsync(
+    public static Task<IReadOnlyList<DeadLetter>> ListAsync(Database database, string? handler, int limit, DeadLetter? after, CancellationToken cancellation) => database.ReadAsync(
         session => session.QueryAsync(
             Dead,
             row => new DeadLetter(
                 row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), (int)row.GetInt64(4),
                 row.IsDBNull(5) ? "" : row.GetString(5), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6))),
-            ("@handler", handler), ("@limit", limit)),
+            ("@handler", handler), ("@after_id", after?.EventId), ("@after_handler", after?.Handler), ("@limit", limit)),
         cancellation);
 
     /// <summary>Gives them back to their handler, in batches, so that a hundred thousand do not hold up what comes in.</summary>

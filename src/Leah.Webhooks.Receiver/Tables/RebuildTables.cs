@@ -20,7 +20,9 @@ internal static class RebuildTables
     {
         // A receiver that runs beside us waits with the tables meanwhile.
         await HandlerTurns.AloneAsync(session, FillTables.HandlerName);
-        await TableRows.EmptyAsync(session);
+        // Where events were dropped, the tables know what no event tells any more: then they are written over, which comes to the same, for newer takes older's place.
+        if (!await OldEvents.WereDroppedAsync(session))
+            await TableRows.EmptyAsync(session);
         var (total, last) = await TableRows.ExtentAsync(session);
         var (done, position) = (0L, 0L);
         while (await TableRows.NextAsync(session, position, last, Page) is { Count: > 0 } page)

@@ -29,6 +29,19 @@ public sealed class ReceiveTests
     }
 
     [Fact]
+    public async Task What_it_takes_in_is_told_as_an_OpenAPI_document()
+    {
+        using var folder = new TemporaryFolder();
+        await using var leah = await ReceivingLeah.StartAsync(folder.Path, "--bearer", "token");
+
+        var document = await leah.Client.GetStringAsync(new Uri(leah.Address, "/openapi/webhooks.json"), TestContext.Current.CancellationToken);
+
+        document.ShouldContain("\"openapi\":\"3.1.0\"");
+        document.ShouldContain("\"webhooks\":{\"USER_REGISTERED\"");
+        document.ShouldNotContain("token\"");
+    }
+
+    [Fact]
     public async Task Health_is_told_beside_the_endpoint_without_credentials()
     {
         using var folder = new TemporaryFolder();

@@ -41,6 +41,51 @@ public sealed class ReceivedTests
     }
 
     [Fact]
+    public async Task Credentials_are_listed_by_name_with_their_last_use()
+    {
+        using var folder = new TemporaryFolder();
+        await using var leah = await ReceivingLeah.StartAsync(folder.Path, "--basic", "my_user:my_pass", "--bearer", "token");
+        (await leah.PostAsync(Test)).Dispose();
+        (await leah.PostAsync(Test, "Bearer token")).Dispose();
+        (await leah.PostAsync(Test, "Bearer token")).Dispose();
+
+        var table = await Support.Leah.RunAsync(folder.Path, "received", "credentials");
+        var lines = await Support.Leah.RunAsync(folder.Path, "received", "credentials", "--output", "ndjson");
+
+        table.ExitCode.ShouldBe(0, table.Error);
+        table.Output.ShouldContain("basic-1");
+        (table.Output + lines.Output).ShouldNotContain("my_pass");
+        lines.Output.TrimEnd().Split('\n')[1].ShouldStartWith("{\"credential\":\"bearer-2\",\"lastUsedAt\":\"20");
+        lines.Output.ShouldContain("\"requests\":2}");
+    }
+
+    [Fact]
+    public async Task User_is_forgotten_after_a_yes_and_what_was_erased_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        string[] forget = ["received", "forget", "65e9c4884805c146b5770c61"];
+        await using (var leah = await ReceivingLeah.StartAsync(folder.Path, "--basic", "my_user:my_pass"))
+        {
+            foreach (var body in (string[])[Test, Test, "{\"event\":\"nonsense\",\"user\":\"65e9c4884805c146b5770c61\"}"])
+                (await leah.PostAsync(body)).Dispose();
+            var owned = await Support.Leah.RunAsync(folder.Path, [.. forget, "--confirm"]);
+            owned.ExitCode.ShouldBe(1);
+            owned.Error.ShouldContain("another process uses it");
+            (await leah.TerminateAsync()).ShouldBe(0);
+        }
+
+        var unasked = await Support.Leah.RunAsync(folder.Path, forget);
+        var done = await Support.Leah.RunAsync(folder.Path, [.. forget, "--confirm", "--output", "json"]);
+        var again = await Support.Leah.RunAsync(folder.Path, [.. forget, "--confirm"]);
+
+        unasked.ExitCode.ShouldBe(2);
+        unasked.Error.ShouldContain("--confirm");
+        done.ExitCode.ShouldBe(0, done.Error);
+        done.Output.Trim().ShouldBe("""{"events":2,"refusedBodies":1,"deadLetters":0,"tableRows":2,"logEmptied":true}""");
+        again.Output.ShouldContain("Events          0");
+    }
+
+    [Fact]
     public async Task Table_of_the_list_fits_into_80_columns()
     {
         using var folder = new TemporaryFolder();

@@ -1,6 +1,8 @@
 using System.Net;
 using Leah.Webhooks.Receiver.Accepting;
 using Leah.Webhooks.Receiver.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Leah.Webhooks.Receiver.Tests.Accepting;
@@ -42,6 +44,25 @@ public sealed class WrongCredentialsTests
 
         (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(10_000_000);
         GC.KeepAlive(wrong);
+    }
+
+    [Fact]
+    public async Task Million_different_wrong_credentials_leave_nothing_behind_and_the_right_one_is_taken_after_them()
+    {
+        await using var receiver = await RunningReceiver.StartAsync();
+        var credentials = receiver.Services.GetRequiredService<RightCredentials>();
+        IHeaderDictionary headers = new HeaderDictionary();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (var i = 0; i < 1_000_000; i++)
+        {
+            headers.Authorization = i % 2 == 0 ? $"Bearer guess-{i}" : $"Basic {i:0000}";
+            if (credentials.NameOfShown(headers) is { } name)
+                Assert.Fail($"{headers.Authorization} was taken for {name}.");
+        }
+
+        (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(5_000_000);
+        await receiver.DeliverAsync(Samples.Of(EventTypes.UserRegistered));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Leah.Webhooks.Receiver.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Leah.Webhooks.Receiver.Tests.Faults;
 
@@ -49,6 +50,25 @@ public abstract class BacklogTests(Engine engine) : OnEitherDatabase(engine)
         (await worked.NextAsync()).ShouldBe(["65e9c74f4805c146b5770d4c"]);
         // The backlog's bodies alone are 100 MB.
         (Memory() - before).ShouldBeLessThan(50_000_000);
+    }
+
+    [Fact]
+    public async Task Hundred_thousand_dead_letters_are_listed_by_pages()
+    {
+        await using var receiver = await StartAsync(options => options.FillTables = false);
+        await receiver.Storage.WriteAsync(async session => await session.ExecuteAsync(Engine == Engine.Sqlite ? Fill : FillOnPostgres));
+        await receiver.Storage.WriteAsync(async session => await session.ExecuteAsync("""
+            INSERT INTO handler_work (handler, seq, user_key, state, attempts, due_at, last_error)
+            SELECT 'failing', seq, user_id, 'dead', 20, 0, 'down' FROM inbox
+            """));
+        var letters = receiver.Services.GetRequiredService<DeadLetters>();
+        List<DeadLetter> seen = [];
+
+        for (var page = 0; page < 3; page++)
+            seen.AddRange(await letters.ListAsync("failing", limit: 400, after: seen.LastOrDefault(), TestContext.Current.CancellationToken));
+
+        seen.Select(letter => letter.EventId).ShouldBe(Enumerable.Range(1, 1_200).Select(i => $"rcv_{i:000000}"));
+        (await letters.ListAsync(after: seen[^1], limit: 1, cancellation: TestContext.Current.CancellationToken)).ShouldHaveSingleItem().EventId.ShouldBe("rcv_001201");
     }
 
     private static long Memory() => GC.GetTotalMemory(forceFullCollection: true);

@@ -62,6 +62,28 @@ public sealed class PostgresFaultTests
     }
 
     [Fact]
+    public async Task Full_disk_is_answered_503_and_all_goes_on_when_there_is_room()
+    {
+        await using var store = await ReceiverStore.CreateAsync(Engine.Postgres);
+        await using var receiver = await StartAsync(store);
+        // What the server answers when its disk is full, without filling the disk that all tests share.
+        await store.Postgres.ExecuteAsync("""
+            CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$;
+            CREATE TRIGGER full_disk BEFORE INSERT ON inbox EXECUTE FUNCTION no_room();
+            """);
+
+        using (var answer = await receiver.PostAsync(User("refused")))
+        {
+            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            answer.Headers.RetryAfter.ShouldNotBeNull();
+        }
+
+        await store.Postgres.ExecuteAsync("DROP TRIGGER full_disk ON inbox");
+        await receiver.DeliverAsync(User("taken"));
+        store.Query("SELECT user_id FROM received_events").ShouldBe(["taken"]);
+    }
+
+    [Fact]
     public async Task Locked_inbox_is_answered_503_in_time_and_works_again_when_it_is_free()
     {
         await using var store = await ReceiverStore.CreateAsync(Engine.Postgres);
