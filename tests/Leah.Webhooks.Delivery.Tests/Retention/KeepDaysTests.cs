@@ -50,7 +50,7 @@ public sealed class KeepDaysTests : IAsyncLifetime
 
         (await Expired.DeleteAllAsync(TestContext.Current.CancellationToken)).Events.ShouldBe(1);
 
-        (await _server.ExecuteAsync("SELECT to_regclass('events_20260301')")).ShouldBe(DBNull.Value);
+        (await _server.ExecuteAsync("SELECT to_regclass('events_20260301')::text")).ShouldBe(DBNull.Value);
         (await CountAsync("events"), await CountAsync("deliveries"), await CountAsync("attempts")).ShouldBe((1, 1, 1));
         (await _server.ExecuteAsync($"SELECT COUNT(*) FROM events WHERE id = '{old}'")).ShouldBe(0L);
     }
