@@ -6,6 +6,7 @@ using Leah.Webhooks.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Publishing.InTransaction;
 
 // A program of its own with the engine in it. What it stores and the event that tells of it are one transaction: its own.
 var builder = WebApplication.CreateBuilder(args);
@@ -18,6 +19,7 @@ builder.Services.AddDataProtection().SetApplicationName("school").PersistKeysToF
 builder.Services.AddSingleton(services => Database.Open(storage, services.GetRequiredService<ILogger<Database>>()));
 builder.Services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section);
 builder.Services.AddLeahDelivery();
+builder.Services.AddHostedService<AddPartner>();
 
 await using var app = builder.Build();
 app.MapPost("/learners/{userId}", async (string userId, PublishInTransaction publish) =>
@@ -35,12 +37,7 @@ app.MapPost("/learners/{userId}", async (string userId, PublishInTransaction pub
 
 await using (var connection = await OpenAsync())
     await ExecuteAsync(connection, null, "CREATE TABLE IF NOT EXISTS learners (user_id TEXT NOT NULL PRIMARY KEY)");
-await app.StartAsync();
-var partners = app.Services.GetRequiredService<Partners>();
-await partners.AddAsync("school", "The school's partner");
-if (app.Configuration["Partner:Url"] is { } url)
-    await partners.AddEndpointAsync("school", new Uri(url), [EventTypes.UserRegistered], app.Configuration["Partner:Token"] ?? "a-token-of-the-partner");
-await app.WaitForShutdownAsync();
+await app.RunAsync();
 
 async Task<DbConnection> OpenAsync()
 {
