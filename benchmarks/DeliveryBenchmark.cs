@@ -6,8 +6,8 @@ using Leah.Webhooks.TestKit;
 namespace Leah.Webhooks.Benchmarks;
 
 /// <summary>
-/// Durable deliveries a second, published at the pace of the deliveries and all at once, beside a bare loop to the same sink: alternating rounds, the
-/// median of each. All have at most 64 requests in flight, the engine eight to each of eight endpoints.
+/// Durable deliveries a second, published at the pace of the deliveries and all at once, beside a bare loop to the same sink, which
+/// runs before and after each round: the median of the rounds' ratios. All have at most 64 requests in flight, the engine eight to each of eight endpoints.
 /// </summary>
 internal static class DeliveryBenchmark
 {
@@ -26,30 +26,28 @@ internal static class DeliveryBenchmark
         var (certificate, key) = authority.WritePem(authority.Certificate());
         using var root = X509CertificateLoader.LoadCertificateFromFile(authority.RootPemFile);
         using var sink = await Sink.StartAsync(certificate, key);
-        List<Round> bare = [], paced = [], burst = [];
+        List<PairedRound> paced = [], burst = [];
+        Task<Round> BareAsync() => BareLoop.RunAsync(sink, root, EngineUnderTest.Body("p0"), Workers, arguments.Requests);
+        var bare = await BareAsync();
         for (var round = 0; round < arguments.Rounds; round++)
         {
-            bare.Add(await BareLoop.RunAsync(sink, root, EngineUnderTest.Body("p0"), Workers, arguments.Requests));
-            paced.Add(await EngineAsync(authority, sink, arguments.Requests, AtItsPace));
-            burst.Add(await EngineAsync(authority, sink, arguments.Requests, ahead: arguments.Requests));
-            await Console.Error.WriteLineAsync($"round {round + 1}: bare {bare[^1]}, published as fast as delivered {paced[^1]}, all at once {burst[^1]}");
+            var engine = await EngineAsync(authority, sink, arguments.Requests, AtItsPace);
+            paced.Add(new PairedRound(bare, engine, bare = await BareAsync()));
+            engine = await EngineAsync(authority, sink, arguments.Requests, ahead: arguments.Requests);
+            burst.Add(new PairedRound(bare, engine, bare = await BareAsync()));
+            await Console.Error.WriteLineAsync($"round {round + 1}: published as fast as delivered {paced[^1]}; all at once {burst[^1]}");
         }
 
-        var (bareRate, bareCpu) = Median(bare);
-        var (pacedRate, pacedCpu) = Median(paced);
-        var (burstRate, burstCpu) = Median(burst);
         return
         [
-            new Row("bare HttpClient loop, nothing stored", bareRate, "requests/s", 1),
-            new Row("durable deliveries on SQLite, attempts recorded", pacedRate, "deliveries/s", pacedRate / bareRate),
-            new Row("the same, all published at once", burstRate, "deliveries/s", burstRate / bareRate),
-            new Row("processor time of the bare loop, both sides", bareCpu, "us/request", 1),
-            new Row("processor time of a delivery, both sides", pacedCpu, "us/delivery", bareCpu / pacedCpu),
-            new Row("the same, all published at once", burstCpu, "us/delivery", bareCpu / burstCpu),
+            new Row("bare HttpClient loop, nothing stored", Row.Median(paced.Concat(burst).Select(round => round.After.Rate)), "requests/s", 1),
+            Row.Rate("durable deliveries on SQLite, attempts recorded", paced, "deliveries/s"),
+            Row.Rate("the same, all published at once", burst, "deliveries/s"),
+            new Row("processor time of the bare loop, both sides", Row.Median(paced.Concat(burst).Select(round => round.After.Cpu)), "us/request", 1),
+            Row.Cpu("processor time of a delivery, both sides", paced, "us/delivery"),
+            Row.Cpu("the same, all published at once", burst, "us/delivery"),
         ];
     }
-
-    private static (double Rate, double Cpu) Median(List<Round> rounds) => (Row.Median(rounds.Select(round => round.Rate)), Row.Median(rounds.Select(round => round.Cpu)));
 
     public static async Task<Round> EngineAsync(TestAuthority authority, Sink sink, int requests, int ahead, string? postgres = null)
     {

@@ -25,27 +25,27 @@ internal static class PostgresBenchmark
         [
             .. await OneNodeAsync(arguments, authority, root, sink, cluster),
             .. await SeveralNodesAsync(arguments, authority, sink, cluster),
-            .. await OneAmongManyAsync(arguments, authority, sink, cluster),
+            .. await OneAmongManyAsync(arguments, authority, root, sink, cluster),
             .. await TakeOverAsync(authority, sink, cluster),
         ];
     }
 
     private static async Task<IReadOnlyList<Row>> OneNodeAsync(Arguments arguments, TestAuthority authority, X509Certificate2 root, Sink sink, PostgresCluster cluster)
     {
-        List<Round> bare = [], engine = [];
+        List<PairedRound> rounds = [];
+        var bare = await BareAsync(arguments, root, sink);
         for (var round = 0; round < arguments.Rounds; round++)
         {
-            bare.Add(await BareLoop.RunAsync(sink, root, EngineUnderTest.Body("p0"), DeliveryBenchmark.Workers, arguments.Requests));
             await using var database = await cluster.CreateDatabaseAsync();
-            engine.Add(await DeliveryBenchmark.EngineAsync(authority, sink, arguments.Requests, DeliveryBenchmark.AtItsPace, Connect(database)));
-            await Console.Error.WriteLineAsync($"round {round + 1}: bare {bare[^1]}, one node {engine[^1]}");
+            var engine = await DeliveryBenchmark.EngineAsync(authority, sink, arguments.Requests, DeliveryBenchmark.AtItsPace, Connect(database));
+            rounds.Add(new PairedRound(bare, engine, bare = await BareAsync(arguments, root, sink)));
+            await Console.Error.WriteLineAsync($"round {round + 1}: one node {rounds[^1]}");
         }
 
-        var (bareRate, engineRate) = (Row.Median(bare.Select(round => round.Rate)), Row.Median(engine.Select(round => round.Rate)));
         return
         [
-            new Row("bare HttpClient loop, nothing stored", bareRate, "requests/s", 1),
-            new Row("durable deliveries on PostgreSQL, one node", engineRate, "deliveries/s", engineRate / bareRate),
+            new Row("bare HttpClient loop, nothing stored", Row.Median(rounds.Select(round => round.After.Rate)), "requests/s", 1),
+            Row.Rate("durable deliveries on PostgreSQL, one node", rounds, "deliveries/s"),
         ];
     }
 
@@ -78,8 +78,11 @@ internal static class PostgresBenchmark
         ];
     }
 
-    /// <summary>One node as it is, then with a transaction held open beside it, then with a million deliveries that wait for a paused endpoint.</summary>
-    private static async Task<IReadOnlyList<Row>> OneAmongManyAsync(Arguments arguments, TestAuthority authority, Sink sink, PostgresCluster cluster)
+    /// <summary>
+    /// One node as it is, then with a transaction held open beside it, then with a million deliveries that wait for a paused endpoint: each beside the bare loop, for
+    /// the machine's own speed changes within the minutes that this takes.
+    /// </summary>
+    private static async Task<IReadOnlyList<Row>> OneAmongManyAsync(Arguments arguments, TestAuthority authority, X509Certificate2 root, Sink sink, PostgresCluster cluster)
     {
         await using var database = await cluster.CreateDatabaseAsync();
         await using var engine = await EngineUnderTest.StartAsync(authority, DeliveryBenchmark.Workers / DeliveryBenchmark.Partnerships, Connect(database));
@@ -87,34 +90,57 @@ internal static class PostgresBenchmark
             await engine.RegisterAsync($"p{i}", sink.Url);
         await engine.RegisterAsync("paused", sink.Url);
         await DeliveryBenchmark.PublishAsync(engine, arguments.Requests / 2, DeliveryBenchmark.AtItsPace);
-        var alone = await RateAsync(engine, arguments.Requests);
+        var alone = await MeasureAsync("one node");
 
-        double held;
+        PairedRound held;
+        var watch = Stopwatch.StartNew();
         await using (await HeldTransaction.BeginAsync(Connect(database)))
         {
             // So much goes by that it has something to hold back.
             await DeliveryBenchmark.PublishAsync(engine, arguments.Requests * 2, DeliveryBenchmark.AtItsPace);
-            held = await RateAsync(engine, arguments.Requests);
+            await GoOnAsync(engine, TimeSpan.FromSeconds(arguments.Held) - watch.Elapsed);
+            held = await MeasureAsync($"a transaction open for {watch.Elapsed.TotalSeconds:N0} s");
         }
 
+        var heldFor = watch.Elapsed;
         await database.ExecuteAsync(PostgresBacklog.Insert);
-        await database.ExecuteAsync("ANALYZE");
         await DeliveryBenchmark.PublishAsync(engine, arguments.Requests / 4, DeliveryBenchmark.AtItsPace);
-        var beside = await RateAsync(engine, arguments.Requests);
+        var inserted = await MeasureAsync("a million waiting, just inserted");
+        await database.ExecuteAsync("VACUUM ANALYZE");
+        var beside = await MeasureAsync("a million waiting, vacuumed and analyzed");
         return
         [
-            new Row("one node", alone, "deliveries/s", 1),
-            new Row($"the same, a transaction open for {arguments.Requests * 3:N0} deliveries", held, "deliveries/s", held / alone),
-            new Row("the same, a million waiting for a paused endpoint", beside, "deliveries/s", beside / alone),
+            new Row("one node", alone.Measured.Rate, "deliveries/s", 1),
+            Beside($"the same, a transaction open for {heldFor.TotalSeconds:N0} s", held),
+            Beside("the same, a million waiting for a paused endpoint, just inserted", inserted),
+            Beside("the same, vacuumed and analyzed", beside),
         ];
+
+        Row Beside(string what, PairedRound round) => new(what, round.Measured.Rate, "deliveries/s", round.Ratio / alone.Ratio);
+
+        async Task<PairedRound> MeasureAsync(string what)
+        {
+            var before = await BareAsync(arguments, root, sink);
+            var (clock, cpu) = (Stopwatch.StartNew(), new CpuClock(sink));
+            await DeliveryBenchmark.PublishAsync(engine, arguments.Requests, DeliveryBenchmark.AtItsPace);
+            var measured = new Round(arguments.Requests / clock.Elapsed.TotalSeconds, cpu.MicrosecondsEach(arguments.Requests));
+            var round = new PairedRound(before, measured, await BareAsync(arguments, root, sink));
+            await Console.Error.WriteLineAsync($"{what}: {round}");
+            return round;
+        }
     }
 
-    private static async Task<double> RateAsync(EngineUnderTest engine, int requests)
+    /// <summary>So many a second for so long.</summary>
+    private static async Task GoOnAsync(EngineUnderTest engine, TimeSpan time)
     {
-        var watch = Stopwatch.StartNew();
-        await DeliveryBenchmark.PublishAsync(engine, requests, DeliveryBenchmark.AtItsPace);
-        return requests / watch.Elapsed.TotalSeconds;
+        const int EachSecond = 2_000;
+        using var second = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < time; await second.WaitForNextTickAsync())
+            await DeliveryBenchmark.PublishAsync(engine, EachSecond, DeliveryBenchmark.AtItsPace);
     }
+
+    private static Task<Round> BareAsync(Arguments arguments, X509Certificate2 root, Sink sink) =>
+        BareLoop.RunAsync(sink, root, EngineUnderTest.Body("p0"), DeliveryBenchmark.Workers, arguments.Requests);
 
     /// <summary>A hundred thousand deliveries that a node has claimed which is not there any more.</summary>
     private static async Task<IReadOnlyList<Row>> TakeOverAsync(TestAuthority authority, Sink sink, PostgresCluster cluster)

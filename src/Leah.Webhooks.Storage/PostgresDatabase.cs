@@ -17,14 +17,15 @@ internal sealed class PostgresDatabase : Database
 
     // A process that stands still with a transaction open would hold up the others: its session is ended, and with it its locks.
     // Work that writes looks up rows by their keys: a plan that was made while a table was nearly empty would read all of it, and be kept as the table grows.
+    // Where nothing but reading all of a table will do, that makes a plan look so dear that the server would compile it to machine code first.
     // What an operator set to off for the whole server must not turn "accepted" into "accepted, unless the power fails".
     private const string Setup = """
         SET idle_in_transaction_session_timeout = '10s';
-        SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+        SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off;
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
         """;
 
-    private const string ReadingSetup = "SET idle_in_transaction_session_timeout = '60s'; SET default_transaction_read_only = on";
+    private const string ReadingSetup = "SET idle_in_transaction_session_timeout = '60s'; SET default_transaction_read_only = on; SET jit = off";
 
     private const string Notify = "SELECT pg_notify(@channel, @text)";
 

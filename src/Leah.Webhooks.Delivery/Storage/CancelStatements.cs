@@ -18,7 +18,7 @@ internal static class CancelStatements
         """;
 
     // Several nodes may do so at once: each takes what no other is at.
-    private const string CancelOnPostgres = """
+    internal const string CancelOnPostgres = """
         UPDATE deliveries
         SET state = 'cancelled', settled_at = (SELECT deleted_at FROM endpoints WHERE id = @endpoint)
         WHERE state = 'scheduled' AND id IN (

@@ -16,7 +16,7 @@ internal static class ClaimStatements
 
     private const string Event = "SELECT body, trace FROM events WHERE id = @id";
 
-    private const string NextDue = """
+    internal const string NextDue = """
         SELECT MIN(due_at) FROM deliveries
         WHERE endpoint_id = @endpoint AND queue = @queue AND state = 'scheduled' AND node_id IS NULL
         """;

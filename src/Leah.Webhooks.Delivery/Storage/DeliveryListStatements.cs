@@ -35,12 +35,12 @@ internal static class DeliveryListStatements
         """;
 
     // PostgreSQL's planner needs no help, and knows no CROSS JOIN with a condition.
-    private const string ClaimedOnPostgres = $"""
+    internal const string ClaimedOnPostgres = $"""
         {Select} FROM deliveries d LEFT JOIN endpoints e ON e.id = d.endpoint_id
         WHERE d.state = 'scheduled' AND d.node_id IS NOT NULL AND {Span}
         """;
 
-    private const string OfUserOnPostgres = $"""
+    internal const string OfUserOnPostgres = $"""
         {Select} FROM events v JOIN deliveries d ON d.event_id = v.id LEFT JOIN endpoints e ON e.id = d.endpoint_id
         WHERE v.user_id = @user AND {Span}
         """;

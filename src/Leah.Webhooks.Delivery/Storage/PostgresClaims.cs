@@ -6,7 +6,7 @@ namespace Leah.Webhooks.Delivery.Storage;
 /// <summary>As <see cref="ClaimStatements"/>, on PostgreSQL: what another node is just claiming is passed over, and a holding endpoint is tried by one node alone.</summary>
 internal static class PostgresClaims
 {
-    private const string ClaimDue = """
+    internal const string ClaimDue = """
         WITH due AS (
             SELECT id FROM deliveries
             WHERE endpoint_id = @endpoint AND queue = @queue AND state = 'scheduled' AND node_id IS NULL AND due_at <= @due
@@ -16,7 +16,7 @@ internal static class PostgresClaims
         RETURNING d.id, d.event_id, d.attempt_count, d.due_at
         """;
 
-    private const string Events = "SELECT v.id, v.body, v.trace FROM unnest(@ids::text[]) AS u (id) JOIN events v ON v.id = u.id";
+    internal const string Events = "SELECT v.id, v.body, v.trace FROM unnest(@ids::text[]) AS u (id) JOIN events v ON v.id = u.id";
 
     // Who moves the time on sends the probe; who comes later is told when the next one is.
     private const string TakeProbe = """
@@ -26,7 +26,7 @@ internal static class PostgresClaims
 
     private const string ProbeAt = "SELECT next_probe_at FROM endpoints WHERE id = @id AND state = 'holding'";
 
-    private const string AllDue = """
+    internal const string AllDue = """
         SELECT e.id, q.name, n.due_at
         FROM unnest(@endpoints::text[]) AS e (id)
         CROSS JOIN unnest(@queues::text[]) AS q (name)
