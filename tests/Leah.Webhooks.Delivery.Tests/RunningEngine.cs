@@ -172,9 +172,12 @@ internal sealed class RunningEngine : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
+    /// <summary>In the order of a real host: all are told that the program stops before the first of them does.</summary>
     private static async Task StopAsync(ServiceProvider services)
     {
         var database = services.GetRequiredService<Database>();
+        foreach (var hosted in services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+            await hosted.StoppingAsync(CancellationToken.None);
         foreach (var hosted in services.GetServices<IHostedService>().Reverse())
             await hosted.StopAsync(CancellationToken.None);
         await services.DisposeAsync();

@@ -4,7 +4,7 @@ namespace Leah.Webhooks.Delivery.Sending;
 /// What is learnt of an attempt while it runs. It reaches the connector with the request, and a connection taken from the pool by
 /// <see cref="Current"/>: the handler writes a request in the caller's own asynchronous flow and tells nobody which connection it took.
 /// </summary>
-internal sealed class AttemptTrace(TimeProvider clock, CancellationToken ended)
+internal sealed class AttemptTrace(TimeProvider clock, long start, CancellationToken ended)
 {
     /// <summary>Where a request carries its trace.</summary>
     public static readonly HttpRequestOptionsKey<AttemptTrace> Key = new("leah.attempt");
@@ -12,7 +12,6 @@ internal sealed class AttemptTrace(TimeProvider clock, CancellationToken ended)
     /// <summary>The attempt that the running code belongs to.</summary>
     public static readonly AsyncLocal<AttemptTrace?> Current = new();
 
-    private readonly long _start = clock.GetTimestamp();
     private EndpointConnection? _connection;
     private ConnectTimings _connecting = new();
     private TimeSpan? _headers;
@@ -36,7 +35,7 @@ internal sealed class AttemptTrace(TimeProvider clock, CancellationToken ended)
     public string? RemoteAddress { get; private set; }
 
     /// <summary>Since the start.</summary>
-    public TimeSpan Elapsed => clock.GetElapsedTime(_start);
+    public TimeSpan Elapsed => clock.GetElapsedTime(start);
 
     /// <summary>The request is about to be sent once more, on a connection of its own.</summary>
     public void StartsAgain()

@@ -49,10 +49,11 @@ internal sealed class EndpointClient : IDisposable
     /// <param name="stopping">Cuts the attempt off; it is interrupted then, unless a response's header had arrived.</param>
     public async Task<Attempt> SendAsync(SendRequest request, CancellationToken stopping)
     {
-        var startedAt = _clock.GetUtcNow();
+        // Measured from before the limit begins to run: an attempt that ran out of time is never shown as shorter than its time.
+        var (startedAt, start) = (_clock.GetUtcNow(), _clock.GetTimestamp());
         using var limit = new CancellationTokenSource(request.Timeout, _clock);
         using var stop = stopping.UnsafeRegister(static source => ((CancellationTokenSource?)source)?.Cancel(), limit);
-        var trace = new AttemptTrace(_clock, limit.Token);
+        var trace = new AttemptTrace(_clock, start, limit.Token);
         AttemptTrace.Current.Value = trace;
         if (Unsendable(request) is { } fault)
             return Failed(fault);
