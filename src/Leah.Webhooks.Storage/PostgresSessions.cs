@@ -17,13 +17,16 @@ internal sealed class PostgresSessions(
     private readonly ConcurrentBag<(Session Session, int Generation)> _idle = [];
     private int _generation;
     private volatile Failure? _failure;
+    private volatile bool _closed;
 
     /// <summary>An idle session, or a new one.</summary>
+    /// <exception cref="ObjectDisposedException">All of this was closed.</exception>
     public async Task<Session> TakeAsync(CancellationToken cancellation)
     {
         await _slots.WaitAsync(cancellation);
         try
         {
+            ObjectDisposedException.ThrowIf(_closed, this);
             while (_idle.TryTake(out var idle))
             {
                 if (idle.Generation == Volatile.Read(ref _generation))
@@ -42,10 +45,12 @@ internal sealed class PostgresSessions(
         }
     }
 
-    /// <summary>Takes a session back that is fit for the next.</summary>
+    /// <summary>Takes a session back that is fit for the next. What is still at work when all is closed ends as it does, and its session with it.</summary>
     public void Keep(Session session)
     {
         _idle.Add((session, Volatile.Read(ref _generation)));
+        if (_closed)
+            CloseIdle();
         _slots.Release();
     }
 
@@ -60,12 +65,18 @@ internal sealed class PostgresSessions(
         _slots.Release();
     }
 
+    // The slots stay: who waits for one is let through by those who give theirs back, and learns that it is closed.
     public ValueTask DisposeAsync()
+    {
+        _closed = true;
+        CloseIdle();
+        return ValueTask.CompletedTask;
+    }
+
+    private void CloseIdle()
     {
         while (_idle.TryTake(out var idle))
             idle.Session.Dispose();
-        _slots.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private async Task<Session> ConnectAsync(CancellationToken cancellation)

@@ -214,6 +214,31 @@ public sealed class PostgresDatabaseTests
         (await opened.ReadAsync(session => InsertAsync(session, "dolly")).ShouldThrowAsync<StorageUnavailableException>()).Message.ShouldContain("reads only");
     }
 
+    [Fact]
+    public async Task Work_under_way_at_the_close_is_done_and_work_that_waits_is_told()
+    {
+        await using var database = await WithSheepAsync();
+        var opened = Open(database.ConnectionString);
+        const int Writers = 5;
+        var (atWork, goOn) = (new CountdownEvent(Writers), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var works = Enumerable.Range(0, Writers).Select(n => opened.WriteAsync(async session =>
+        {
+            await InsertAsync(session, $"sheep-{n}");
+            atWork.Signal();
+            await goOn.Task;
+            return n;
+        })).ToList();
+        await Task.Run(() => atWork.Wait(SheepFile.Patience), SheepFile.Patience);
+        var waiting = InsertAsync(opened, "dolly");
+
+        await opened.DisposeAsync();
+        goOn.SetResult();
+
+        (await Task.WhenAll(works)).ShouldBe(Enumerable.Range(0, Writers));
+        (await waiting.WaitAsync(SheepFile.Patience).ShouldThrowAsync<StorageUnavailableException>()).Message.ShouldBe("The database is closed.");
+        (await database.ExecuteAsync("SELECT COUNT(*) FROM sheep")).ShouldBe((long)Writers);
+    }
+
     private static Database Open(string connectionString, TimeProvider? clock = null) =>
         Database.Open(new StorageOptions { Provider = "postgres", ConnectionString = connectionString }, NullLogger.Instance, clock);
 
