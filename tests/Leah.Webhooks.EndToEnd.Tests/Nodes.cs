@@ -21,6 +21,8 @@ internal sealed class Nodes : IAsyncDisposable
 
     public IReadOnlyList<Server> All => _servers;
 
+    public string ConnectionString => _database.ConnectionString;
+
     public Server this[int index] => _servers[index];
 
     public static async Task<Nodes> StartAsync(TestAuthority authority, int count, string[]? settings = null, params string[] postgres)

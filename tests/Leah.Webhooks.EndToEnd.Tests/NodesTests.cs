@@ -20,28 +20,28 @@ public sealed class NodesTests : IDisposable
         var publishing = nodes.PublishAsync("p1", enough.Token);
 
         // 1. Killed, and started again.
-        await MoreAsync(partner, 200);
+        await partner.MoreAsync(200);
         await nodes[0].KillAsync();
-        await MoreAsync(partner, 100);
+        await partner.MoreAsync(100);
         await nodes[0].StartAsync();
 
         // 2. Stopped for longer than its lease: the others take over, and it goes on as another.
-        await MoreAsync(partner, 100);
+        await partner.MoreAsync(100);
         await Nodes.SignalAsync(nodes[1], "-STOP");
         await nodes.UntilAsync("SELECT COUNT(*) FROM nodes WHERE expired_at IS NULL", count => count == 2);
-        await MoreAsync(partner, 100);
+        await partner.MoreAsync(100);
         await Nodes.SignalAsync(nodes[1], "-CONT");
         await nodes.UntilAsync("SELECT COUNT(*) FROM nodes WHERE expired_at IS NULL", count => count == 3);
 
         // 3. The database crashes, and comes back.
-        await MoreAsync(partner, 100);
+        await partner.MoreAsync(100);
         await nodes.Cluster.StopAsync(crash: true);
         await nodes.Cluster.StartAgainAsync();
-        await MoreAsync(partner, 200);
+        await partner.MoreAsync(200);
 
         // 4. Killed once more, for good.
         await nodes[2].KillAsync();
-        await MoreAsync(partner, 100);
+        await partner.MoreAsync(100);
         await enough.CancelAsync();
 
         await nodes.EverythingArrivesOnceAsync(partner, await publishing, deaths: 3);
@@ -58,11 +58,11 @@ public sealed class NodesTests : IDisposable
 
         for (var round = 0; round < 5; round++)
         {
-            await MoreAsync(partner, 50);
+            await partner.MoreAsync(50);
             await nodes.ExecuteAsync("SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'leah-webhooks'");
         }
 
-        await MoreAsync(partner, 50);
+        await partner.MoreAsync(50);
         await enough.CancelAsync();
 
         await nodes.EverythingArrivesOnceAsync(partner, await publishing, deaths: 0);
@@ -76,10 +76,10 @@ public sealed class NodesTests : IDisposable
         await nodes[0].RegisterAsync("p1", partner.Url);
         using var enough = new CancellationTokenSource();
         var publishing = nodes.PublishAsync("p1", enough.Token);
-        await MoreAsync(partner, 200);
+        await partner.MoreAsync(200);
 
         await nodes.FailOverAsync();
-        await MoreAsync(partner, 200);
+        await partner.MoreAsync(200);
         await enough.CancelAsync();
 
         await nodes.EverythingArrivesOnceAsync(partner, await publishing, deaths: 0);
@@ -163,12 +163,5 @@ public sealed class NodesTests : IDisposable
                 return response;
             response.Dispose();
         }
-    }
-
-    private static async Task MoreAsync(Partner partner, int count)
-    {
-        var seen = partner.Seen.Count;
-        while (partner.Seen.Count < seen + count)
-            await partner.NextAsync();
     }
 }

@@ -45,5 +45,19 @@ internal sealed class Partner(HttpsEndpoint endpoint) : IAsyncDisposable
     /// <summary>Waits for the next request.</summary>
     public Task NextAsync() => Volatile.Read(ref _arrival).Task.WaitAsync(Server.Patience);
 
+    /// <summary>Waits until so many events more have come.</summary>
+    public async Task MoreAsync(int count)
+    {
+        var seen = Seen.Count;
+        while (true)
+        {
+            // Taken before it is counted: what comes in between is not waited for.
+            var next = Volatile.Read(ref _arrival).Task;
+            if (Seen.Count >= seen + count)
+                return;
+            await next.WaitAsync(Server.Patience);
+        }
+    }
+
     public ValueTask DisposeAsync() => endpoint.DisposeAsync();
 }

@@ -28,13 +28,13 @@ public sealed class SharedEndpointsTests : IDisposable
         await nodes[0].RegisterAsync("p1", partner.Url);
         using var enough = new CancellationTokenSource();
         var publishing = nodes.PublishAsync("p1", enough.Token);
-        await MoreAsync(partner, 100);
+        await partner.MoreAsync(100);
 
         await nodes[1].TerminateAsync();
-        await MoreAsync(partner, 100);
+        await partner.MoreAsync(100);
         await nodes[1].StartAsync();
         await nodes.UntilAsync("SELECT COUNT(DISTINCT keeps_to) FROM nodes WHERE keeps_to LIKE '% %'", different => different == 1);
-        await MoreAsync(partner, 100);
+        await partner.MoreAsync(100);
         await enough.CancelAsync();
 
         await nodes.EverythingArrivesOnceAsync(partner, await publishing, deaths: 0);
@@ -138,13 +138,6 @@ public sealed class SharedEndpointsTests : IDisposable
         answers.Distinct().ShouldHaveSingleItem();
         (await nodes.ScalarAsync<long>("SELECT COUNT(*) FROM events")).ShouldBe(1);
         await nodes.UntilAsync("SELECT COUNT(*) FROM deliveries WHERE state = 'succeeded'", settled => settled == 1);
-    }
-
-    private static async Task MoreAsync(Partner partner, int count)
-    {
-        var seen = partner.Seen.Count;
-        while (partner.Seen.Count < seen + count)
-            await partner.NextAsync();
     }
 
     private static void InterlockedMax(ref int most, int value)

@@ -73,6 +73,26 @@ public sealed class PostgresDatabaseTests
     }
 
     [Fact]
+    public async Task A_migration_does_not_wait_for_ever_for_a_table_that_somebody_holds()
+    {
+        await using var database = await PostgresTestDatabase.CreateAsync();
+        await database.ExecuteAsync("CREATE TABLE goats (id TEXT)");
+        await using var opened = Open(database.ConnectionString);
+        await using var other = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
+        await other.OpenAsync();
+        await using (await other.BeginTransactionAsync())
+        {
+            await using var hold = new NpgsqlCommand("LOCK TABLE goats IN ACCESS SHARE MODE", other);
+            await hold.ExecuteNonQueryAsync();
+
+            (await Migrator.ApplyAsync(opened, typeof(PostgresDatabaseTests).Assembly, "Impatient", TimeProvider.System).ShouldThrowAsync<StorageUnavailableException>())
+                .Message.ShouldStartWith("Somebody holds a table of the database for long");
+        }
+
+        (await Migrator.ApplyAsync(opened, typeof(PostgresDatabaseTests).Assembly, "Impatient", TimeProvider.System)).ShouldBe(["0001_horns"]);
+    }
+
+    [Fact]
     public async Task A_server_that_takes_reads_only_is_said_clearly()
     {
         await using var database = await WithSheepAsync();

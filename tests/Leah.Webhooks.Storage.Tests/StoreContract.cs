@@ -244,13 +244,48 @@ public abstract class StoreContract : IAsyncLifetime
     {
         await Database.WriteAsync(session => session.ExecuteAsync("DROP TABLE sheep"));
         await ApplyAsync("Sound");
-        await Database.WriteAsync(session => session.ExecuteAsync(
-            "INSERT INTO schema_migrations (migration_set, number, name, applied_at) VALUES ('Sound', 3, '0003_later', 0)"));
+        await MigratedLaterAsync(3, worksFrom: null);
 
         var error = await ApplyAsync("Sound").ShouldThrowAsync<StorageUnavailableException>();
 
         error.Message.ShouldContain("version 3");
         error.Message.ShouldContain("knows 2");
+    }
+
+    [Fact]
+    public async Task What_a_newer_version_only_added_is_in_nobodys_way_until_it_takes_away()
+    {
+        await Database.WriteAsync(session => session.ExecuteAsync("DROP TABLE sheep"));
+        await ApplyAsync("Sound");
+
+        await MigratedLaterAsync(3, worksFrom: 1);
+        (await ApplyAsync("Sound")).ShouldBeEmpty();
+        await MigratedLaterAsync(4, worksFrom: 3);
+
+        (await ApplyAsync("Sound").ShouldThrowAsync<StorageUnavailableException>()).Message.ShouldContain("programs from version 3 on can use; this program knows 2");
+    }
+
+    [Fact]
+    public async Task A_migration_says_in_its_first_line_which_programs_go_on()
+    {
+        await Database.WriteAsync(session => session.ExecuteAsync("DROP TABLE goats"));
+
+        await ApplyAsync("Expanding");
+
+        (await Database.ReadAsync(session => session.QueryAsync("SELECT COALESCE(works_from, -1) FROM schema_migrations ORDER BY number", row => row.GetInt64(0)))).ShouldBe([-1, 1]);
+    }
+
+    [Fact]
+    public async Task The_journal_of_the_first_programs_is_taken_over()
+    {
+        await Database.WriteAsync(session => session.ExecuteAsync("DROP TABLE sheep"));
+        await ApplyAsync("Sound");
+        await Database.WriteAsync(session => session.ExecuteAsync("ALTER TABLE schema_migrations DROP COLUMN works_from"));
+
+        (await ApplyAsync("Sound")).ShouldBeEmpty();
+        await MigratedLaterAsync(3, worksFrom: null);
+
+        (await ApplyAsync("Sound").ShouldThrowAsync<StorageUnavailableException>()).Message.ShouldContain("version 3");
     }
 
     [Fact]
@@ -262,6 +297,10 @@ public abstract class StoreContract : IAsyncLifetime
 
         (await Record.ExceptionAsync(() => Database.ReadAsync(session => session.SingleAsync("SELECT id FROM goats", row => 0)))).ShouldNotBeNull();
     }
+
+    private Task<int> MigratedLaterAsync(long number, long? worksFrom) => Database.WriteAsync(session => session.ExecuteAsync(
+        "INSERT INTO schema_migrations (migration_set, number, name, applied_at, works_from) VALUES ('Sound', @number, 'later', 0, @worksFrom)",
+        ("@number", number), ("@worksFrom", worksFrom)));
 
     private protected static ValueTask<int> InsertAsync(Session session, string id, object? wool) => session.ExecuteAsync(Insert, ("@id", id), ("@wool", wool));
 

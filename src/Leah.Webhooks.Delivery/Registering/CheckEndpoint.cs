@@ -17,6 +17,8 @@ internal static class CheckEndpoint
         CheckEventTypes(draft.EventTypes, faults);
         if (draft.Description is { Length: > LongestDescription })
             faults.Add("$.description", $"At most {LongestDescription} characters are kept.");
+        if (draft.Description?.Contains('\0', StringComparison.Ordinal) == true)
+            faults.Add("$.description", "It contains the character U+0000, which cannot be kept.");
         if (draft.TimeoutSeconds is { } timeout && timeout is not (>= ShortestTimeout and <= LongestTimeout))
             faults.Add("$.timeoutSeconds", $"The time limit of an attempt is {ShortestTimeout} to {LongestTimeout} seconds.");
         if (draft.MaxInFlight is < 1 or > MostInFlight)

@@ -55,8 +55,8 @@ internal sealed record ApiKeyBody(string Name, string Role, string? PartnershipI
 {
     public void Check(Faults faults)
     {
-        if (string.IsNullOrWhiteSpace(Name) || Name.Length > 200)
-            faults.Add("$.name", "must have 1 to 200 characters");
+        if (string.IsNullOrWhiteSpace(Name) || Name.Length > 200 || Name.Any(char.IsControl))
+            faults.Add("$.name", "must have 1 to 200 characters and no control characters");
         if (!Words.TryParse<Role>(Role, out var role))
             faults.Add("$.role", "must be operator, publisher or partner");
         else if (role == Access.Role.Partner && string.IsNullOrEmpty(PartnershipId))

@@ -13,9 +13,10 @@ internal readonly struct QueryReader(IQueryCollection query, Faults faults)
         var values = query[name];
         if (values.Count == 0 || (values.Count == 1 && string.IsNullOrEmpty(values[0])))
             return null;
-        if (values is [{ Length: <= LongestText } value])
+        // U+0000: one of the databases cannot hold it, and would look for something else in its place.
+        if (values is [{ Length: <= LongestText } value] && !value.Contains('\0', StringComparison.Ordinal))
             return value;
-        faults.Add(name, $"stands there once, with {LongestText} characters at most");
+        faults.Add(name, $"stands there once, with {LongestText} characters at most and without the character U+0000");
         return null;
     }
 

@@ -24,6 +24,12 @@ internal static class StrictJson
             faults.Add("$", $"This is not JSON as it is read here (UTF-8, no member twice, {Depth} levels at most): {error.Message}");
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // Its only way to say that an escaped surrogate in a name has no partner.
+            faults.Add("$", "has a member whose name holds half of a surrogate pair (\\ud800 to \\udfff): send whole characters");
+            return null;
+        }
     }
 
     /// <summary>Whether the JSON is a value of that type; what is not is added to the faults.</summary>

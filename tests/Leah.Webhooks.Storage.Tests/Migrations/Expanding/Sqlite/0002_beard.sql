@@ -1,0 +1,2 @@
+-- works-from: 1
+ALTER TABLE goats ADD COLUMN beard TEXT;

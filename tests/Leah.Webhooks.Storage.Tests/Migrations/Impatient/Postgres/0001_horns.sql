@@ -1,0 +1,1 @@
+ALTER TABLE goats ADD COLUMN horns BIGINT;
