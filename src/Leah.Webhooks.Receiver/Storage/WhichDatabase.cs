@@ -23,6 +23,10 @@ internal static class WhichDatabase
     /// <summary>Opens it for reading alone.</summary>
     public static Database OpenForReading(string connectionString, string setting = Setting) => Named(setting, () => Database.OpenForReading(Of(connectionString)));
 
+    /// <summary>Opens one that is there for small changes beside the receiver that runs over it.</summary>
+    public static Database OpenBeside(string connectionString, ILogger logger, string setting = Setting) =>
+        Named(setting, () => Database.OpenBeside(Of(connectionString), logger));
+
     /// <summary>Whether it is of PostgreSQL.</summary>
     public static bool IsPostgres(string connectionString) =>
         connectionString.Split(';').Any(part => KeysOfPostgres.Contains(part.Split('=')[0].Trim(), StringComparer.OrdinalIgnoreCase));
