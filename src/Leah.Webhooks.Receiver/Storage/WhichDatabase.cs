@@ -33,7 +33,7 @@ internal static class WhichDatabase
 
     /// <summary>The error, naming the setting by which people here know it: the storage names the platform's.</summary>
     public static StorageUnavailableException InWordsOf(string setting, StorageUnavailableException error) =>
-        new(error.Message.Replace(SettingOfPlatform, setting, StringComparison.Ordinal), error);
+        new(error.Message.Replace(SettingOfPlatform, setting, StringComparison.Ordinal), error.InnerException) { MayBeStored = error.MayBeStored };
 
     private static StorageOptions Of(string connectionString)
     {
@@ -46,11 +46,11 @@ internal static class WhichDatabase
         return new() { Provider = IsPostgres(connectionString) ? "postgres" : "sqlite", ConnectionString = connectionString };
     }
 
-    private static Database Named(string setting, Func<Database> open)
+    private static DatabaseInWords Named(string setting, Func<Database> open)
     {
         try
         {
-            return open();
+            return new DatabaseInWords(open(), setting);
         }
         catch (StorageUnavailableException error)
         {

@@ -36,6 +36,9 @@ public sealed class PostgresFaultTests
             health.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         }
 
+        // Who reads the log is told which setting to look at: the receiver's own.
+        await Eventually.SeesAsync(() => receiver.Log.Lines, lines => lines.Any(line => line.Contains("cannot be reached at the Host and Port of Receiver:Database", StringComparison.Ordinal)));
+        receiver.Log.Lines.ShouldNotContain(line => line.Contains("Storage:ConnectionString", StringComparison.Ordinal));
         await cluster.StartAgainAsync();
         await Eventually.SeesAsync(() => StatusAsync(receiver, User("after")), status => status == HttpStatusCode.OK);
         (await seen.NextAsync()).ShouldBe(["before", "after"]);
