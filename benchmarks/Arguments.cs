@@ -19,7 +19,10 @@ internal sealed record Arguments(IReadOnlyList<Func<Arguments, Task<IReadOnlyLis
           delivery --postgres   the same on PostgreSQL (a server of its own, synchronous_commit=on): one node, with a transaction held open, beside a million
                      that wait; three nodes beside one; the take-over of a dead node. --held SECONDS: for how long the transaction is held (2,000/s go by)
           receiver   durable receipts a second, beside a Node.js server and Octokit.Webhooks.AspNetCore that store nothing
+          receiver --postgres   durable receipts a second on PostgreSQL (a server of its own on this machine, synchronous_commit=on), beside SQLite
         """;
+
+    private const string OnPostgres = "receiver --postgres";
 
     private static readonly Dictionary<string, Func<Arguments, Task<IReadOnlyList<Row>>>> Known = new(StringComparer.Ordinal)
     {
@@ -28,6 +31,7 @@ internal sealed record Arguments(IReadOnlyList<Func<Arguments, Task<IReadOnlyLis
         ["backlog"] = BacklogBenchmark.RunAsync,
         ["receiver"] = ReceiverBenchmark.RunAsync,
         ["--postgres"] = PostgresBenchmark.RunAsync,
+        [OnPostgres] = ReceiverBenchmark.OnPostgresAsync,
     };
 
     public static bool TryRead(string[] args, [NotNullWhen(true)] out Arguments? arguments, [NotNullWhen(false)] out string? fault)
@@ -40,8 +44,8 @@ internal sealed record Arguments(IReadOnlyList<Func<Arguments, Task<IReadOnlyLis
             switch (args[i])
             {
                 case "--postgres":
+                    names.Add(names.Remove("receiver") ? OnPostgres : "--postgres");
                     names.Remove("delivery");
-                    names.Add("--postgres");
                     break;
                 case "--json":
                     json = true;

@@ -1,5 +1,8 @@
+using System.Data.Common;
 using Leah.Webhooks.Benchmarks.Receiving;
+using Leah.Webhooks.TestKit;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Leah.Webhooks.Benchmarks;
 
@@ -39,29 +42,62 @@ internal static class ReceiverBenchmark
         ];
     }
 
-    private static async Task<ReceivingRound> FullAsync(string name, Func<Task<ServerProcess>> start, byte[][] requests)
+    /// <summary>Ours on a PostgreSQL of its own on the same machine, which keeps what it has committed, beside ours on a file.</summary>
+    public static async Task<IReadOnlyList<Row>> OnPostgresAsync(Arguments arguments)
+    {
+        await using var cluster = await PostgresCluster.StartAsync("shared_buffers=256MB", "max_wal_size=4GB");
+        List<ReceivingRound> file = [], postgres = [];
+        for (var round = 0; round < arguments.Rounds; round++)
+        {
+            var requests = Requests.Make(arguments.Requests, $"r{round}");
+            file.Add(await FullAsync("on a file", ServerProcess.LeahAsync, requests));
+            await using var database = await cluster.CreateDatabaseAsync();
+            postgres.Add(await FullAsync("on PostgreSQL", () => ServerProcess.LeahAsync(Connect(database)), requests, Connect(database)));
+        }
+
+        await using var quiet = await cluster.CreateDatabaseAsync();
+        var (p50, p99) = await PacedAsync(Connect(quiet));
+        var (fileRate, postgresRate) = (Rate(file), Rate(postgres));
+        return
+        [
+            new Row("Leah.Webhooks.Receiver on a SQLite file", fileRate, "receipts/s", 1),
+            new Row("Leah.Webhooks.Receiver on PostgreSQL", postgresRate, "receipts/s", postgresRate / fileRate),
+            new Row("its tables, filled behind the answers", Row.Median(postgres.Select(round => round.Filled)), "events/s", null),
+            new Row("its processor time, without the server's", Row.Median(postgres.Select(round => round.Cpu)), "us/receipt", null),
+            new Row("its most memory", postgres.Max(round => round.Memory), "MB", null),
+            new Row("its latency at 2,000/s: p50", p50, "ms", null),
+            new Row("its latency at 2,000/s: p99", p99, "ms", null),
+        ];
+    }
+
+    /// <summary>With as many connections as a receiver has by default.</summary>
+    private static string Connect(PostgresTestDatabase database) => database.Cluster.ConnectionString(database.Name);
+
+    private static async Task<ReceivingRound> FullAsync(string name, Func<Task<ServerProcess>> start, byte[][] requests, string? postgres = null)
     {
         await using var server = await start();
         // Half of them, so that every server's compiler has had its time: in the first seconds it takes a quarter of ours.
         var warm = requests.Length / 2 / 5 * 5;
         await Load.FullAsync(server.Url, requests.AsMemory(0, warm));
-        await FilledAsync(server, warm);
+        await FilledAsync(server, warm, postgres);
         var before = server.ProcessorTime;
         var started = System.Diagnostics.Stopwatch.StartNew();
         var rate = await Load.FullAsync(server.Url, requests.AsMemory(warm));
         var cpu = (server.ProcessorTime - before).TotalMicroseconds / (requests.Length - warm);
-        await FilledAsync(server, requests.Length);
+        await FilledAsync(server, requests.Length, postgres);
         var result = new ReceivingRound(rate, cpu, (requests.Length - warm) / started.Elapsed.TotalSeconds, server.PeakMemory);
         await Console.Error.WriteLineAsync($"{name}: {result.Rate:N0}/s, {result.Cpu:N1} us each, tables {result.Filled:N0}/s, {result.Memory:N0} MB");
         return result;
     }
 
     /// <summary>Waits until our receiver has brought that many events into its tables; the others have none.</summary>
-    private static async Task FilledAsync(ServerProcess server, int requests)
+    private static async Task FilledAsync(ServerProcess server, int requests, string? postgres)
     {
-        if (!File.Exists(server.Database))
+        if (postgres is null && !File.Exists(server.Database))
             return;
-        await using var connection = new SqliteConnection($"Data Source={server.Database};Mode=ReadOnly;Pooling=False");
+        await using DbConnection connection = postgres is null
+            ? new SqliteConnection($"Data Source={server.Database};Mode=ReadOnly;Pooling=False")
+            : new NpgsqlConnection(postgres + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT (SELECT position FROM handlers WHERE name = 'tables') - (SELECT COUNT(*) FROM handler_work)";
@@ -69,9 +105,9 @@ internal static class ReceiverBenchmark
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
     }
 
-    private static async Task<(double P50, double P99)> PacedAsync()
+    private static async Task<(double P50, double P99)> PacedAsync(string? postgres = null)
     {
-        await using var server = await ServerProcess.LeahAsync();
+        await using var server = await ServerProcess.LeahAsync(postgres);
         await Load.PacedAsync(server.Url, Requests.Make(5 * Paced, "warm"), Paced);
         var latencies = await Load.PacedAsync(server.Url, Requests.Make(10 * Paced, "paced"), Paced);
         return (latencies.GetValueAtPercentile(50) / 1000d, latencies.GetValueAtPercentile(99) / 1000d);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Leah.Webhooks.Benchmarks.Receiving;
 
-/// <summary>Our receiver as a partner's program would have it: one credential, a SQLite file, the tables filled.</summary>
+/// <summary>Our receiver as a partner's program would have it: one credential, a database, the tables filled.</summary>
 internal static class LeahServer
 {
     public static async Task<int> RunAsync(string database)
@@ -15,7 +15,7 @@ internal static class LeahServer
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddLeahWebhooks(options =>
         {
-            options.Database = $"Data Source={database}";
+            options.Database = database;
             options.Credentials.Add(ReceiverCredential.Basic("my_user", "my_pass"));
         });
         await using var app = builder.Build();

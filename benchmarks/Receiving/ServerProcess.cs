@@ -38,7 +38,11 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public static Task<ServerProcess> OctokitAsync() => StartAsync("dotnet", _ => [typeof(ServerProcess).Assembly.Location, "receive-octokit"]);
 
-    public static Task<ServerProcess> LeahAsync() => StartAsync("dotnet", folder => [typeof(ServerProcess).Assembly.Location, "receive-leah", folder.File("received.db")]);
+    public static Task<ServerProcess> LeahAsync() => LeahAsync(null);
+
+    /// <summary>Ours, on that PostgreSQL database; on a file where none is given.</summary>
+    public static Task<ServerProcess> LeahAsync(string? postgres) =>
+        StartAsync("dotnet", folder => [typeof(ServerProcess).Assembly.Location, "receive-leah", postgres ?? $"Data Source={folder.File("received.db")}"]);
 
     public async ValueTask DisposeAsync()
     {

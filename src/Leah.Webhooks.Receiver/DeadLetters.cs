@@ -20,14 +20,14 @@ public sealed class DeadLetters
     /// <param name="cancellation">Ends the look.</param>
     public Task<IReadOnlyList<DeadLetter>> ListAsync(
         string? handler = null, int limit = 50, DeadLetter? after = null, CancellationToken cancellation = default) =>
-        DeadLetterRows.ListAsync(_database, handler, limit, after, cancellation);
+        DeadLetterRows.ListAsync(_database, new(handler), limit, after, cancellation);
 
     /// <summary>Gives a handler's dead letters back to it, with all their tries; says how many.</summary>
     /// <param name="handler">The handler.</param>
     /// <param name="eventId">One event; null for all.</param>
     public async Task<int> RunAgainAsync(string handler, string? eventId = null)
     {
-        var count = await DeadLetterRows.RunAgainAsync(_database, handler, eventId, _clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var count = await DeadLetterRows.RunAgainAsync(_database, handler, new(EventId: eventId), _clock.GetUtcNow().ToUnixTimeMilliseconds(), CancellationToken.None);
         _arrivals.Announce();
         return count;
     }

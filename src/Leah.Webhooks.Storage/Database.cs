@@ -33,6 +33,19 @@ public abstract class Database : IAsyncDisposable
         _ => throw Unknown(options),
     };
 
+    /// <summary>
+    /// Opens a database that is there already, for small changes beside the process that owns it. On SQLite both share the file by its locks: a change waits for the
+    /// owner's commit, and the owner for the change. On PostgreSQL, which any number of processes share, it is as <see cref="Open"/>.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">It cannot be opened; the message says why.</exception>
+    /// <param name="options">Which database.</param>
+    /// <param name="logger">Where it tells what goes wrong in it.</param>
+    public static Database OpenBeside(StorageOptions options, ILogger logger) => options.Provider switch
+    {
+        "sqlite" => new SqliteDatabase(options.ConnectionString, logger, isOwner: false),
+        _ => Open(options, logger),
+    };
+
     /// <summary>What is wrong with a connection string of PostgreSQL as a text, in a sentence that names the setting; null where nothing is. Nobody is asked.</summary>
     public static string? ProblemWithPostgres(string connectionString)
     {

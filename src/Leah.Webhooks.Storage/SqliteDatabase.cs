@@ -11,7 +11,7 @@ internal sealed class SqliteDatabase : Database
     private const int Readers = 4;
 
     private readonly string _connectionString;
-    private readonly FileStream _ownership;
+    private readonly FileStream? _ownership;
     private readonly SqliteWriter _writer;
     private readonly SemaphoreSlim _readerSlots = new(Readers);
     private readonly ConcurrentBag<Session> _readers = [];
@@ -25,10 +25,14 @@ internal sealed class SqliteDatabase : Database
         raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
-    public SqliteDatabase(string connectionString, ILogger logger)
+    public SqliteDatabase(string connectionString, ILogger logger, bool isOwner = true)
     {
         var builder = Parse(connectionString);
-        _ownership = TakeOwnership(builder.DataSource);
+        // Whoever is not the owner makes no file either.
+        if (isOwner)
+            _ownership = TakeOwnership(builder.DataSource);
+        else
+            builder.Mode = SqliteOpenMode.ReadWrite;
         _connectionString = builder.ToString();
         try
         {
@@ -36,7 +40,7 @@ internal sealed class SqliteDatabase : Database
         }
         catch (Exception error)
         {
-            _ownership.Dispose();
+            _ownership?.Dispose();
             throw error is SqliteException sqlite ? SqliteErrors.Unavailable(sqlite) : error;
         }
     }
@@ -98,7 +102,8 @@ internal sealed class SqliteDatabase : Database
         while (_readers.TryTake(out var session))
             session.Dispose();
         _readerSlots.Dispose();
-        await _ownership.DisposeAsync();
+        if (_ownership is not null)
+            await _ownership.DisposeAsync();
     }
 
     private static SqliteConnectionStringBuilder Parse(string connectionString)

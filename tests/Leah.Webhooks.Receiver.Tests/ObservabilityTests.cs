@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
 using Leah.Webhooks.Receiver.Tests.Support;
+using Leah.Webhooks.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
@@ -38,11 +39,13 @@ public sealed class ObservabilityTests
 
         await receiver.DeliverAsync(Samples.Of(EventTypes.UserRegistered));
 
-        await Eventually.TrueAsync(() =>
-        {
-            dead.RecordObservableInstruments();
-            return dead.GetMeasurementSnapshot().Any(one => Equals(one.Tags["handler"], "greet") && one.Value == 1);
-        });
+        await Eventually.SeesAsync(
+            () =>
+            {
+                dead.RecordObservableInstruments();
+                return dead.GetMeasurementSnapshot().Select(one => $"{one.Tags["handler"]}: {one.Value}").ToList();
+            },
+            seen => seen.Contains("greet: 1"));
     }
 
     [Fact]

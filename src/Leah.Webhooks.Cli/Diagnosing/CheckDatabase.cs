@@ -20,7 +20,7 @@ internal static class CheckDatabase
             var dead = (await BacklogRows.ReadAsync(database, cancellation)).Sum(backlog => backlog.Dead);
             findings.Add(dead == 0
                 ? Finding.Ok("handlers", "No handler has given up on an event.")
-                : Finding.Warning("handlers", $"Handlers have given up on {dead} events.", "Mend the handler, then: leah replay --failed --to its address, or DeadLetters.RunAgainAsync."));
+                : Finding.Warning("handlers", $"Handlers have given up on {dead} events.", "leah received dead list shows them. Mend the handler, then: leah received dead rerun."));
             findings.Add(Room());
         }
         catch (StorageUnavailableException error)

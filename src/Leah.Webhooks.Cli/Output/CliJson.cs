@@ -13,7 +13,14 @@ namespace Leah.Webhooks.Cli.Output;
 [JsonSerializable(typeof(ForgottenUser))]
 [JsonSerializable(typeof(CredentialUse))]
 [JsonSerializable(typeof(IReadOnlyList<CredentialUse>))]
+[JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(IReadOnlyList<DeadLetter>))]
+[JsonSerializable(typeof(RevivedLine))]
+[JsonSerializable(typeof(IReadOnlyList<RevivedLine>))]
 internal sealed partial class CliJson : JsonSerializerContext;
+
+/// <summary>How many dead letters one handler got back.</summary>
+internal sealed record RevivedLine(string Handler, long Events);
 
 /// <summary>A received event as the command writes it.</summary>
 internal sealed record ReceivedLine(

@@ -19,6 +19,9 @@ internal static class DatabaseOption
     /// <summary>Opens it beside a running receiver, for looking.</summary>
     public static Database OpenForReading(string? connectionString) => WhichDatabase.OpenForReading(connectionString ?? "", Name);
 
+    /// <summary>Opens one that is there already, for a small change beside a running receiver. Its tables stay as they are.</summary>
+    public static Database OpenBeside(string? connectionString) => WhichDatabase.OpenBeside(connectionString ?? "", NullLogger.Instance, Name);
+
     /// <summary>Opens one that is there already, for changing it. A SQLite file has one owner, so the receiver has to be stopped.</summary>
     public static async Task<Database> OpenAsync(string? connectionString)
     {

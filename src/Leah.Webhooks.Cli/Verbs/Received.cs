@@ -5,7 +5,7 @@ namespace Leah.Webhooks.Cli.Verbs;
 /// <summary><c>leah received</c>: looks into what was received. Reads beside a running receiver.</summary>
 internal static class Received
 {
-    public static Command Create() => new("received", "What was received: list, show, explain, rebuild, export.")
+    public static Command Create() => new("received", "What was received: list, show, explain, rebuild, export, dead letters.")
     {
         ReceivedList.Create(),
         ReceivedShow.Create(),
@@ -14,5 +14,6 @@ internal static class Received
         ReceivedExport.Create(),
         ReceivedForget.Create(),
         ReceivedCredentials.Create(),
+        ReceivedDead.Create(),
     };
 }

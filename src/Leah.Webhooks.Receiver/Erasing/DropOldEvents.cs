@@ -23,7 +23,7 @@ internal sealed class DropOldEvents(
             {
                 await DropAsync(stoppingToken);
             }
-            catch (StorageUnavailableException error)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 ErasingLog.NotDropped(logger, error);
             }

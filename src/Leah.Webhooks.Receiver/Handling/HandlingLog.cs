@@ -15,4 +15,7 @@ internal static partial class HandlingLog
 
     [LoggerMessage(5102, LogLevel.Error, "Handler {Handler} waits for the database")]
     public static partial void DatabaseAway(ILogger logger, Exception error, string handler);
+
+    [LoggerMessage(5104, LogLevel.Error, "Handler {Handler} was stopped by what should not happen, and goes on in {Wait}")]
+    public static partial void Unforeseen(ILogger logger, Exception error, string handler, TimeSpan wait);
 }

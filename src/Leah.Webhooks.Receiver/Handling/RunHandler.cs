@@ -15,7 +15,7 @@ internal sealed class RunHandler(
     Handler handler, string owner, HandlingOptions options, Database database, StoreReceipts inbox, Arrivals arrivals, IServiceScopeFactory scopes, ReceiverMetrics metrics,
     TimeProvider clock, Func<double> chance, ILogger logger)
 {
-    private static readonly TimeSpan WaitForDatabase = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WaitAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Channel<bool> _signal = arrivals.Listen();
     private readonly int _concurrency = handler.Concurrency ?? options.Concurrency;
@@ -31,13 +31,24 @@ internal sealed class RunHandler(
             while (!stopping.IsCancellationRequested)
             {
                 tries.RemoveAll(attempt => attempt.IsCompleted);
-                if (await TakeAsync(tries, stopping))
-                    continue;
-                await SetAlarmAsync(alarm, stopping);
+                var wait = WaitAfterFailure;
+                try
+                {
+                    if (await TakeAsync(tries, stopping))
+                        continue;
+                    wait = await UntilNextDueAsync(stopping);
+                }
+                catch (Exception error) when (!stopping.IsCancellationRequested)
+                {
+                    // Looked again soon, whatever it was: what waits in the inbox calls nobody a second time.
+                    Tell(error);
+                }
+
+                alarm.Change(wait, Timeout.InfiniteTimeSpan);
                 await _signal.Reader.ReadAsync(stopping);
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception) when (stopping.IsCancellationRequested)
         {
             // The tries under way give themselves back below.
         }
@@ -51,40 +62,20 @@ internal sealed class RunHandler(
         var room = _concurrency - Volatile.Read(ref _inHand);
         if (room <= 0)
             return false;
-        try
-        {
-            if (room == _concurrency && await _many.RunAsync(stopping))
-                return true;
-            var (taken, mayBeMore) = await TakeEvents.RunAsync(database, handler, owner, room, Now());
-            Interlocked.Add(ref _inHand, taken.Count);
-            foreach (var next in taken)
-                tries.Add(Task.Run(() => TryAndSettleAsync(next, stopping), CancellationToken.None));
-            return taken.Count > 0 || mayBeMore;
-        }
-        catch (StorageUnavailableException error)
-        {
-            HandlingLog.DatabaseAway(logger, error, handler.Name);
-            return false;
-        }
+        if (room == _concurrency && await _many.RunAsync(stopping))
+            return true;
+        var (taken, mayBeMore) = await TakeEvents.RunAsync(database, handler, owner, room, Now());
+        Interlocked.Add(ref _inHand, taken.Count);
+        foreach (var next in taken)
+            tries.Add(Task.Run(() => TryAndSettleAsync(next, stopping), CancellationToken.None));
+        return taken.Count > 0 || mayBeMore;
     }
 
-    private async Task SetAlarmAsync(ITimer alarm, CancellationToken stopping)
-    {
-        var wait = WaitForDatabase;
-        try
-        {
-            wait = await HandlerWork.NextDueAsync(database, handler.Name, stopping) is { } due
-                ? TimeSpan.FromMilliseconds(Math.Max(1, due - Now()))
-                : Timeout.InfiniteTimeSpan;
-        }
-        catch (StorageUnavailableException error)
-        {
-            HandlingLog.DatabaseAway(logger, error, handler.Name);
-        }
-
-        // What is due but finds no room is looked for when a try ends.
-        alarm.Change(Volatile.Read(ref _inHand) >= _concurrency ? Timeout.InfiniteTimeSpan : wait, Timeout.InfiniteTimeSpan);
-    }
+    /// <summary>How long until something is due again. What is due but finds no room is looked for when a try ends.</summary>
+    private async Task<TimeSpan> UntilNextDueAsync(CancellationToken stopping) =>
+        await HandlerWork.NextDueAsync(database, handler.Name, stopping) is { } due && Volatile.Read(ref _inHand) < _concurrency
+            ? TimeSpan.FromMilliseconds(Math.Max(1, due - Now()))
+            : Timeout.InfiniteTimeSpan;
 
     private async Task TryAndSettleAsync(TakenEvent taken, CancellationToken stopping)
     {
@@ -102,26 +93,46 @@ internal sealed class RunHandler(
 
     private async Task<(WebhookContext? Context, Exception? Failure)> TryAsync(TakenEvent taken, CancellationToken stopping)
     {
-        using var deadline = new CancellationTokenSource(options.Timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
         try
         {
-            var (received, previous) = await database.ReadAsync(async session =>
+            var (received, previous) = await ReadAsync(taken, stopping);
+            using var deadline = new CancellationTokenSource(options.Timeout, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
+            try
             {
-                var row = await InboxRows.FindAsync(session, taken.Seq) ?? throw new InvalidOperationException($"Event {taken.Seq} is gone from the inbox.");
-                return (row, row.Outcome == Outcome.Correction && row.SameAs is { } before ? await InboxRows.FindAsync(session, before) : null);
-            }, stopping);
-            using var activity = HandlingTrace.Start(handler.Name, received);
-            await using var scope = scopes.CreateAsyncScope();
-            return (await handler.RunAsync(new(received, previous, taken.Attempt, scope.ServiceProvider), either.Token).WaitAsync(either.Token), null);
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !stopping.IsCancellationRequested)
-        {
-            return (null, new TimeoutException($"It took longer than {options.Timeout}."));
+                using var activity = HandlingTrace.Start(handler.Name, received);
+                await using var scope = scopes.CreateAsyncScope();
+                return (await handler.RunAsync(new(received, previous, taken.Attempt, scope.ServiceProvider), either.Token).WaitAsync(either.Token), null);
+            }
+            catch (OperationCanceledException) when (deadline.IsCancellationRequested && !stopping.IsCancellationRequested)
+            {
+                return (null, new TimeoutException($"It took longer than {options.Timeout}."));
+            }
         }
         catch (Exception error)
         {
             return (null, error);
+        }
+    }
+
+    /// <summary>The event, and what it corrects. That the database is away is no fault of the handler's, and uses up none of its tries.</summary>
+    private async Task<(ReceivedEvent Received, ReceivedEvent? Previous)> ReadAsync(TakenEvent taken, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                return await database.ReadAsync(async session =>
+                {
+                    var row = await InboxRows.FindAsync(session, taken.Seq) ?? throw new InvalidOperationException($"Event {taken.Seq} is gone from the inbox.");
+                    return (row, row.Outcome == Outcome.Correction && row.SameAs is { } before ? await InboxRows.FindAsync(session, before) : null);
+                }, stopping);
+            }
+            catch (StorageUnavailableException error)
+            {
+                Tell(error);
+                await Task.Delay(WaitAfterFailure, clock, stopping);
+            }
         }
     }
 
@@ -140,10 +151,11 @@ internal sealed class RunHandler(
                     await RecordFailureAsync(taken, failure, stopping);
                 return;
             }
-            catch (StorageUnavailableException error) when (!stopping.IsCancellationRequested)
+            catch (Exception error) when (!stopping.IsCancellationRequested)
             {
-                HandlingLog.DatabaseAway(logger, error, handler.Name);
-                await Task.Delay(WaitForDatabase, clock, CancellationToken.None);
+                // Until it is recorded, nobody else takes the event.
+                Tell(error);
+                await Task.Delay(WaitAfterFailure, clock, CancellationToken.None);
             }
             catch (StorageUnavailableException)
             {
@@ -202,6 +214,14 @@ internal sealed class RunHandler(
         await write(session);
         return true;
     });
+
+    private void Tell(Exception error)
+    {
+        if (error is StorageUnavailableException)
+            HandlingLog.DatabaseAway(logger, error, handler.Name);
+        else
+            HandlingLog.Unforeseen(logger, error, handler.Name, WaitAfterFailure);
+    }
 
     private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -23,7 +23,7 @@ internal sealed class TakeTurns(Database database, string owner, TimeProvider cl
                     continue;
                 }
             }
-            catch (StorageUnavailableException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 HandlingLog.DatabaseAway(logger, error, handler);
             }
@@ -64,7 +64,7 @@ internal sealed class TakeTurns(Database database, string owner, TimeProvider cl
                         break;
                     begun = now;
                 }
-                catch (StorageUnavailableException error) when (clock.GetUtcNow() - begun < Turn)
+                catch (Exception error) when (error is not OperationCanceledException && clock.GetUtcNow() - begun < Turn)
                 {
                     HandlingLog.DatabaseAway(logger, error, handler);
                 }
@@ -76,7 +76,7 @@ internal sealed class TakeTurns(Database database, string owner, TimeProvider cl
         {
             // The receiver stops.
         }
-        catch (StorageUnavailableException error)
+        catch (Exception error)
         {
             HandlingLog.DatabaseAway(logger, error, handler);
         }

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Leah.Webhooks.Receiver.Storage;
-using Leah.Webhooks.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace Leah.Webhooks.Receiver.Handling;
@@ -23,7 +22,7 @@ internal sealed class WatchBacklogs(Lazy<ReceiverDatabase> database, ReceiverMet
             {
                 _latest = await BacklogRows.ReadAsync(database.Value.Database, stoppingToken);
             }
-            catch (StorageUnavailableException)
+            catch (Exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // The figures stay as they were; that the database is away is told elsewhere.
             }

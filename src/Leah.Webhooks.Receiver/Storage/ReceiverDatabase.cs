@@ -9,17 +9,7 @@ internal sealed class ReceiverDatabase(IOptions<ReceiverOptions> options, TimePr
 {
     public Database Database { get; } = WhichDatabase.Open(options.Value.Database, logger);
 
-    public async Task PrepareAsync()
-    {
-        try
-        {
-            await Migrator.ApplyAsync(Database, typeof(ReceiverDatabase).Assembly, "Receiver", clock);
-        }
-        catch (StorageUnavailableException error)
-        {
-            throw WhichDatabase.InWordsOf(WhichDatabase.Setting, error);
-        }
-    }
+    public Task PrepareAsync() => Migrator.ApplyAsync(Database, typeof(ReceiverDatabase).Assembly, "Receiver", clock);
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 }

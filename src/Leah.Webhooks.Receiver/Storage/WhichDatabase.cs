@@ -23,13 +23,17 @@ internal static class WhichDatabase
     /// <summary>Opens it for reading alone.</summary>
     public static Database OpenForReading(string connectionString, string setting = Setting) => Named(setting, () => Database.OpenForReading(Of(connectionString)));
 
+    /// <summary>Opens one that is there for small changes beside the receiver that runs over it.</summary>
+    public static Database OpenBeside(string connectionString, ILogger logger, string setting = Setting) =>
+        Named(setting, () => Database.OpenBeside(Of(connectionString), logger));
+
     /// <summary>Whether it is of PostgreSQL.</summary>
     public static bool IsPostgres(string connectionString) =>
         connectionString.Split(';').Any(part => KeysOfPostgres.Contains(part.Split('=')[0].Trim(), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The error, naming the setting by which people here know it: the storage names the platform's.</summary>
     public static StorageUnavailableException InWordsOf(string setting, StorageUnavailableException error) =>
-        new(error.Message.Replace(SettingOfPlatform, setting, StringComparison.Ordinal), error);
+        new(error.Message.Replace(SettingOfPlatform, setting, StringComparison.Ordinal), error.InnerException) { MayBeStored = error.MayBeStored };
 
     private static StorageOptions Of(string connectionString)
     {
@@ -42,11 +46,11 @@ internal static class WhichDatabase
         return new() { Provider = IsPostgres(connectionString) ? "postgres" : "sqlite", ConnectionString = connectionString };
     }
 
-    private static Database Named(string setting, Func<Database> open)
+    private static DatabaseInWords Named(string setting, Func<Database> open)
     {
         try
         {
-            return open();
+            return new DatabaseInWords(open(), setting);
         }
         catch (StorageUnavailableException error)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Leah.Webhooks.Cli.Tests.Support;
+using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Cli.Tests.Verbs;
 
@@ -33,7 +34,7 @@ public sealed class ListenTests
         request.Headers["Authorization"].ShouldBe($"Basic {Convert.ToBase64String("my_user:my_pass"u8)}");
 
         var record = Path.Combine(folder.Path, "listened.ndjson");
-        await Eventually(() => File.Exists(record) && File.ReadAllLines(record).Length == 2);
+        await Eventually.SeesAsync(() => Lines(record), lines => lines.Length == 2);
         var ended = await leah.TerminateAsync();
         ended.ExitCode.ShouldBe(0, ended.Error);
         var lines = ended.Output.TrimEnd().Split('\n');
@@ -83,7 +84,7 @@ public sealed class ListenTests
             await first.SaysAsync("Listening.");
             await platform.PublishAsync("acme", "u1");
             await program.WaitAsync(1);
-            await Eventually(() => File.Exists(Path.Combine(folder.Path, "listened.ndjson")));
+            await Eventually.SeesAsync(() => Lines(Path.Combine(folder.Path, "listened.ndjson")), lines => lines.Length == 1);
             await first.TerminateAsync();
         }
 
@@ -141,7 +142,7 @@ public sealed class ListenTests
         await platform.PublishAsync("acme", "u1");
         await platform.PublishAsync("acme", "u2");
 
-        await Eventually(() => File.Exists(Path.Combine(folder.Path, "listened.ndjson")) && File.ReadAllLines(Path.Combine(folder.Path, "listened.ndjson")).Length == 2);
+        await Eventually.SeesAsync(() => Lines(Path.Combine(folder.Path, "listened.ndjson")), lines => lines.Length == 2);
         var ended = await leah.TerminateAsync();
         ended.Output.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("error").GetString()).ShouldBe(["nobody listens there", "nobody listens there"]);
     }
@@ -179,10 +180,5 @@ public sealed class ListenTests
         result.Error.ShouldContain(expected);
     }
 
-    private static async Task Eventually(Func<bool> holds)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (!holds())
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
-    }
+    private static string[] Lines(string file) => File.Exists(file) ? File.ReadAllLines(file) : [];
 }

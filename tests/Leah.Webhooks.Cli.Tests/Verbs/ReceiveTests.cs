@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Leah.Webhooks.Cli.Tests.Support;
+using Leah.Webhooks.TestKit;
 using Microsoft.Data.Sqlite;
 
 namespace Leah.Webhooks.Cli.Tests.Verbs;
@@ -89,9 +90,7 @@ public sealed class ReceiveTests
         await using var second = await ReceivingLeah.StartAsync(folder.Path, "--basic", "my_user:my_pass");
 
         accepted.Count.ShouldBeGreaterThanOrEqualTo(20);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        while (accepted.Except(TestsInTable(folder), StringComparer.Ordinal).Any())
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
+        await Eventually.SeesAsync(() => accepted.Except(TestsInTable(folder), StringComparer.Ordinal).ToList(), missing => missing.Count == 0);
         TestsInTable(folder).ShouldBeUnique();
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using Leah.Webhooks.Receiver.Accepting;
 using Leah.Webhooks.Receiver.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Eventually = Leah.Webhooks.TestKit.Eventually;
 
 namespace Leah.Webhooks.Receiver.Tests.Accepting;
 
@@ -261,14 +262,14 @@ public sealed class AcceptEventTests
         await slow.SendAsync(RawConnection.Head($"Content-Length: {body.Length}"));
         await slow.SendAsync(Encoding.UTF8.GetBytes(body[..^1]));
 
-        await Eventually.TrueAsync(() => receiver.Services.GetRequiredService<BodyBudget>().Held == body.Length - 1);
+        await Eventually.SeesAsync(() => receiver.Services.GetRequiredService<BodyBudget>().Held, held => held == body.Length - 1);
         using var refused = await receiver.PostAsync(body);
         await slow.SendAsync(Encoding.UTF8.GetBytes(body[^1..]));
 
         refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         refused.Headers.RetryAfter.ShouldNotBeNull();
         (await slow.ReadStatusAsync()).ShouldBe(200);
-        await Eventually.TrueAsync(() => receiver.Services.GetRequiredService<BodyBudget>().Held == 0);
+        await Eventually.SeesAsync(() => receiver.Services.GetRequiredService<BodyBudget>().Held, held => held == 0);
         await receiver.DeliverAsync(body);
     }
 

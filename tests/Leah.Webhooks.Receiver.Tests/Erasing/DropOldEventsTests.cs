@@ -1,5 +1,6 @@
 using Leah.Webhooks.Receiver.Tables;
 using Leah.Webhooks.Receiver.Tests.Support;
+using Leah.Webhooks.TestKit;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Leah.Webhooks.Receiver.Tests.Erasing;
@@ -29,7 +30,7 @@ public abstract class DropOldEventsTests(Engine engine) : OnEitherDatabase(engin
 
         await using var receiver = await StartAsync(options => options.KeepEvents = TimeSpan.FromDays(30), clock: new FakeTimeProvider(Then.AddDays(40)), store: store);
 
-        await Eventually.TrueAsync(() => store.Query("SELECT event_type, events FROM dropped_events") is ["PLACEMENT_TEST_FINISHED|2"]);
+        await Eventually.ShowsAsync(() => store.Query("SELECT event_type, events FROM dropped_events"), ["PLACEMENT_TEST_FINISHED|2"]);
         // The old version of what was corrected since stays: a late repeat of it is told.
         store.Query("SELECT outcome FROM received_events ORDER BY id").ShouldBe(["new", "correction", "new"]);
         await receiver.DeliverAsync(Test("corrected", 1));
@@ -76,8 +77,8 @@ public abstract class DropOldEventsTests(Engine engine) : OnEitherDatabase(engin
 
     private static string Test(string id, int score) => Samples.With(EventTypes.PlacementTestFinished, ("user.id", $"user of {id}"), ("test.id", id), ("test.result.score", score));
 
-    private static Task UntilDoneAsync(ReceiverStore store) => Eventually.TrueAsync(() =>
-        store.Query("SELECT position = (SELECT MAX(seq) FROM inbox) AND NOT EXISTS (SELECT 1 FROM handler_work) FROM handlers WHERE name = 'tables'") is ["1"]);
+    private static Task UntilDoneAsync(ReceiverStore store) => Eventually.ShowsAsync(() =>
+        store.Query("SELECT position = (SELECT MAX(seq) FROM inbox) AND NOT EXISTS (SELECT 1 FROM handler_work) FROM handlers WHERE name = 'tables'"), ["1"]);
 }
 
 public sealed class DropOldEventsTestsOnSqlite() : DropOldEventsTests(Engine.Sqlite);

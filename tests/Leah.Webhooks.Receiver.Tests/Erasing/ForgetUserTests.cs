@@ -1,6 +1,7 @@
 using System.Text;
 using Leah.Webhooks.Receiver.Tables;
 using Leah.Webhooks.Receiver.Tests.Support;
+using Leah.Webhooks.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Leah.Webhooks.Receiver.Tests.Erasing;
@@ -24,8 +25,8 @@ public abstract class ForgetUserTests(Engine engine) : OnEitherDatabase(engine)
             (await receiver.PostAsync($"nonsense about {user}")).Dispose();
         }
 
-        await Eventually.TrueAsync(() => receiver.Query("SELECT count(*) FROM handler_work WHERE state = 'dead'") is ["2"]
-            && receiver.Query("SELECT position = (SELECT MAX(seq) FROM inbox) FROM handlers WHERE name = 'tables'") is ["1"]);
+        await Eventually.ShowsAsync(() => receiver.Query("SELECT count(*) FROM handler_work WHERE state = 'dead'"), ["2"]);
+        await Eventually.ShowsAsync(() => receiver.Query("SELECT position = (SELECT MAX(seq) FROM inbox) FROM handlers WHERE name = 'tables'"), ["1"]);
         var forgotten = await receiver.Services.GetRequiredService<ReceivedEvents>().ForgetUserAsync(Ada, TestContext.Current.CancellationToken);
 
         forgotten.ShouldBe(new ForgottenUser(Events: 7, RefusedBodies: 1, DeadLetters: 1, TableRows: 5, LogEmptied: true));
@@ -51,7 +52,7 @@ public abstract class ForgetUserTests(Engine engine) : OnEitherDatabase(engine)
         await receiver.DeliverAsync(test);
 
         receiver.Query("SELECT outcome FROM received_events").ShouldBe(["new"]);
-        await Eventually.TrueAsync(() => receiver.Query("SELECT user_id FROM placement_tests") is [Ada]);
+        await Eventually.ShowsAsync(() => receiver.Query("SELECT user_id FROM placement_tests"), [Ada]);
     }
 
     private static string Remaining(RunningReceiver receiver, string user) => string.Join(' ', new[]

@@ -1,5 +1,6 @@
 using System.Net;
 using Leah.Webhooks.Receiver.Tests.Support;
+using Leah.Webhooks.TestKit;
 using Microsoft.Data.Sqlite;
 
 namespace Leah.Webhooks.Receiver.Tests.Faults;
@@ -26,7 +27,7 @@ public sealed class DatabaseFaultTests
         }
 
         // What was answered 503 may have been stored after all: then this is its duplicate, and either way the event is there once.
-        await Eventually.TrueAsync(() => PostStatus(receiver) == HttpStatusCode.OK);
+        await Eventually.SeesAsync(() => PostStatusAsync(receiver), status => status == HttpStatusCode.OK);
         receiver.Query("SELECT count(*) FROM received_events WHERE outcome = 'new'").ShouldBe(["1"]);
         using var healthy = await receiver.HealthAsync();
         healthy.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -88,9 +89,9 @@ public sealed class DatabaseFaultTests
         error.Message.ShouldContain("not a sound SQLite database");
     }
 
-    private static HttpStatusCode PostStatus(RunningReceiver receiver)
+    private static async Task<HttpStatusCode> PostStatusAsync(RunningReceiver receiver)
     {
-        using var answer = receiver.PostAsync(Samples.Of(EventTypes.UserRegistered)).GetAwaiter().GetResult();
+        using var answer = await receiver.PostAsync(Samples.Of(EventTypes.UserRegistered));
         return answer.StatusCode;
     }
 

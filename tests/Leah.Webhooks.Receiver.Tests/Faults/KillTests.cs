@@ -1,4 +1,5 @@
 using Leah.Webhooks.Receiver.Tests.Support;
+using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Receiver.Tests.Faults;
 
@@ -22,7 +23,10 @@ public abstract class KillTests(Engine engine) : OnEitherDatabase(engine)
 
         Effects(store).ShouldBeEmpty();
         await using (var second = await ProgramProcess.StartAsync(store.ConnectionString, "run"))
-            await Eventually.TrueAsync(() => Effects(store).Count >= tests.Length && IsIdle(store));
+        {
+            await Eventually.SeesAsync(() => Effects(store), effects => effects.Count >= tests.Length);
+            await UntilIdleAsync(store);
+        }
 
         Effects(store).ShouldBe(tests);
     }
@@ -47,7 +51,7 @@ public abstract class KillTests(Engine engine) : OnEitherDatabase(engine)
         }
 
         await using (var last = await ProgramProcess.StartAsync(store.ConnectionString, "run"))
-            await Eventually.TrueAsync(() => IsIdle(store));
+            await UntilIdleAsync(store);
 
         accepted.Count.ShouldBeGreaterThanOrEqualTo(50);
         var effects = Effects(store);
@@ -61,8 +65,8 @@ public abstract class KillTests(Engine engine) : OnEitherDatabase(engine)
 
     private static IReadOnlyList<string> Effects(ReceiverStore store) => store.Query("SELECT test_id FROM effects ORDER BY test_id");
 
-    private static bool IsIdle(ReceiverStore store) => store.Query(
-        "SELECT (SELECT MIN(position) FROM handlers) = (SELECT MAX(seq) FROM inbox) AND NOT EXISTS (SELECT 1 FROM handler_work)") is ["1"];
+    private static Task UntilIdleAsync(ReceiverStore store) => Eventually.ShowsAsync(
+        () => store.Query("SELECT (SELECT MIN(position) FROM handlers) = (SELECT MAX(seq) FROM inbox) AND NOT EXISTS (SELECT 1 FROM handler_work)"), ["1"]);
 }
 
 public sealed class KillTestsOnSqlite() : KillTests(Engine.Sqlite);

@@ -36,8 +36,11 @@ public sealed class PostgresFaultTests
             health.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         }
 
+        // Who reads the log is told which setting to look at: the receiver's own.
+        await Eventually.SeesAsync(() => receiver.Log.Lines, lines => lines.Any(line => line.Contains("cannot be reached at the Host and Port of Receiver:Database", StringComparison.Ordinal)));
+        receiver.Log.Lines.ShouldNotContain(line => line.Contains("Storage:ConnectionString", StringComparison.Ordinal));
         await cluster.StartAgainAsync();
-        await Eventually.TrueAsync(() => Status(receiver, User("after")) == HttpStatusCode.OK);
+        await Eventually.SeesAsync(() => StatusAsync(receiver, User("after")), status => status == HttpStatusCode.OK);
         (await seen.NextAsync()).ShouldBe(["before", "after"]);
         store.Query("SELECT user_id FROM received_events WHERE outcome = 'new' ORDER BY id").ShouldBe(["before", "after"]);
         using var healthy = await receiver.HealthAsync();
@@ -54,7 +57,7 @@ public sealed class PostgresFaultTests
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
             """);
 
-        await Eventually.TrueAsync(() => Status(receiver, User("refused")) == HttpStatusCode.ServiceUnavailable);
+        await Eventually.SeesAsync(() => StatusAsync(receiver, User("refused")), status => status == HttpStatusCode.ServiceUnavailable);
         using var health = await receiver.HealthAsync();
 
         health.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
@@ -94,11 +97,11 @@ public sealed class PostgresFaultTests
             await using var command = new NpgsqlCommand("BEGIN; LOCK TABLE inbox IN EXCLUSIVE MODE", other);
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
-            Status(receiver, User("waits")).ShouldBe(HttpStatusCode.ServiceUnavailable);
+            (await StatusAsync(receiver, User("waits"))).ShouldBe(HttpStatusCode.ServiceUnavailable);
         }
 
         // What was answered 503 may have been stored after all: then this is its duplicate, and either way the event is there once.
-        await Eventually.TrueAsync(() => Status(receiver, User("waits")) == HttpStatusCode.OK);
+        await Eventually.SeesAsync(() => StatusAsync(receiver, User("waits")), status => status == HttpStatusCode.OK);
         store.Query("SELECT count(*) FROM received_events WHERE outcome = 'new'").ShouldBe(["1"]);
     }
 
@@ -114,7 +117,7 @@ public sealed class PostgresFaultTests
         await receiver.DeliverAsync("""{"event":"NEW\u0000ONE","user":{"id":"u\u0000"}}""");
 
         store.Query("SELECT outcome FROM received_events ORDER BY id").ShouldBe(["new", "incomplete", "new", "duplicate"]);
-        await Eventually.TrueAsync(() => store.Query("SELECT given_name FROM users") is ["a\uFFFDb"]);
+        await Eventually.ShowsAsync(() => store.Query("SELECT given_name FROM users"), ["a\uFFFDb"]);
     }
 
     [Fact]
@@ -143,9 +146,9 @@ public sealed class PostgresFaultTests
     private static Task<RunningReceiver> StartAsync(ReceiverStore store, Action<ReceiverOptions>? configure = null) =>
         RunningReceiver.StartAsync(configure, handlers: null, clock: null, own: null, shared: store);
 
-    private static HttpStatusCode Status(RunningReceiver receiver, string body)
+    private static async Task<HttpStatusCode> StatusAsync(RunningReceiver receiver, string body)
     {
-        using var answer = receiver.PostAsync(body).GetAwaiter().GetResult();
+        using var answer = await receiver.PostAsync(body);
         return answer.StatusCode;
     }
 

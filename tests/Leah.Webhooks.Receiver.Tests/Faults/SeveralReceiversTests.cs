@@ -1,4 +1,5 @@
 using Leah.Webhooks.Receiver.Tests.Support;
+using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Receiver.Tests.Faults;
 
@@ -37,7 +38,7 @@ public sealed class SeveralReceiversTests
         var all = await seen.NextAsync(90);
         foreach (var user in users)
             all.Where(told => told.StartsWith(user, StringComparison.Ordinal)).ShouldBe(Enumerable.Range(0, 30).Select(i => $"{user}-{i:00}"));
-        await Eventually.TrueAsync(() => store.Query("SELECT (SELECT count(*) FROM placement_tests) = 90 AND NOT EXISTS (SELECT 1 FROM handler_work)") is ["1"]);
+        await Eventually.ShowsAsync(() => store.Query("SELECT (SELECT count(*) FROM placement_tests) = 90 AND NOT EXISTS (SELECT 1 FROM handler_work)"), ["1"]);
         seen.All.Count.ShouldBe(90);
     }
 
@@ -74,7 +75,7 @@ public sealed class SeveralReceiversTests
 
         await first.KillAsync();
 
-        await Eventually.TrueAsync(() => store.Query("SELECT count(*) FROM effects") is ["10"] && store.Query("SELECT count(*) FROM handler_work") is ["0"]);
+        await Eventually.ShowsAsync(() => store.Query("SELECT (SELECT count(*) FROM effects), (SELECT count(*) FROM handler_work)"), ["10|0"]);
         store.Query("SELECT test_id FROM effects ORDER BY test_id").ShouldBe(Enumerable.Range(0, 10).Select(i => $"ada-{i:00}"));
     }
 

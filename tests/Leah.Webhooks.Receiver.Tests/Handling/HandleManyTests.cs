@@ -1,4 +1,5 @@
 using Leah.Webhooks.Receiver.Tests.Support;
+using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Receiver.Tests.Handling;
 
@@ -27,14 +28,16 @@ public abstract class HandleManyTests(Engine engine) : OnEitherDatabase(engine)
         await receiver.DeliverAsync(Placement("unlucky", "next"));
         await Task.WhenAll(Enumerable.Range(200, 200).Select(i => receiver.DeliverAsync(Placement($"user {i}", $"test {i}"))));
 
-        await Eventually.TrueAsync(() => receiver.Query("SELECT count(*) FROM placement_tests") is ["400"]);
-        await Eventually.TrueAsync(() => receiver.Query("SELECT user_key, state FROM handler_work WHERE handler = 'tables' ORDER BY seq") is ["unlucky|due" or "unlucky|running", "unlucky|behind"]);
+        await Eventually.ShowsAsync(() => receiver.Query("SELECT count(*) FROM placement_tests"), ["400"]);
+        await Eventually.SeesAsync(
+            () => receiver.Query("SELECT user_key, state FROM handler_work WHERE handler = 'tables' ORDER BY seq"),
+            rows => rows is ["unlucky|due" or "unlucky|running", "unlucky|behind"]);
         await receiver.Storage.WriteAsync(async session =>
         {
             await session.ExecuteScriptAsync(Engine == Engine.Sqlite ? "DROP TRIGGER broken" : "DROP TRIGGER broken ON placement_tests");
             return true;
         });
-        await Eventually.TrueAsync(() => receiver.Query("SELECT test_id FROM placement_tests WHERE user_id = 'unlucky' ORDER BY test_id") is ["bad", "next"]);
+        await Eventually.ShowsAsync(() => receiver.Query("SELECT test_id FROM placement_tests WHERE user_id = 'unlucky' ORDER BY test_id"), ["bad", "next"]);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using Leah.Webhooks.Receiver.Handling;
 using Leah.Webhooks.Receiver.Tests.Support;
+using Leah.Webhooks.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Leah.Webhooks.Receiver.Tests.Handling;
@@ -48,8 +49,32 @@ public abstract class RunHandlerTests(Engine engine) : OnEitherDatabase(engine)
 
         (await other.NextAsync()).ShouldBe(["65e9c4884805c146b5770c61"]);
         (await seen.NextAsync(3)).ShouldBe(["try 1", "try 2", "try 3"]);
-        await Eventually.TrueAsync(() => receiver.Query("SELECT count(*) FROM handler_work") is ["0"]);
+        await Eventually.ShowsAsync(() => receiver.Query("SELECT count(*) FROM handler_work"), ["0"]);
         other.All.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Handler_that_could_not_take_an_event_takes_it_later_though_nothing_else_arrives()
+    {
+        var seen = new Seen();
+        await using var receiver = await StartAsync(Quick, webhooks => webhooks.Handle<UserRegistered>((user, _, _) =>
+        {
+            seen.Add(user.User?.Id ?? "");
+            return Task.CompletedTask;
+        }));
+        // On PostgreSQL as if its disk were full, on SQLite by an error that nobody foresees.
+        await ScriptAsync(receiver, Engine == Engine.Sqlite
+            ? "CREATE TRIGGER no_room BEFORE INSERT ON handler_work BEGIN SELECT RAISE(ABORT, 'no room'); END"
+            : """
+              CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$;
+              CREATE TRIGGER no_room BEFORE INSERT ON handler_work EXECUTE FUNCTION no_room();
+              """);
+        await receiver.DeliverAsync(Samples.With(EventTypes.UserRegistered, ("user.id", "ada")));
+        await Eventually.SeesAsync(() => receiver.Log.Lines, lines => lines.Any(line => line.Contains("Handler USER_REGISTERED", StringComparison.Ordinal)));
+
+        await ScriptAsync(receiver, Engine == Engine.Sqlite ? "DROP TRIGGER no_room" : "DROP TRIGGER no_room ON handler_work");
+
+        (await seen.NextAsync()).ShouldBe(["ada"]);
     }
 
     [Fact]
@@ -102,7 +127,7 @@ public abstract class RunHandlerTests(Engine engine) : OnEitherDatabase(engine)
         broken = false;
         (await letters.RunAgainAsync(letter.Handler)).ShouldBe(1);
         (await seen.NextAsync())[^1].ShouldBe("bad");
-        await Eventually.TrueAsync(() => receiver.Query("SELECT count(*) FROM handler_work") is ["0"]);
+        await Eventually.ShowsAsync(() => receiver.Query("SELECT count(*) FROM handler_work"), ["0"]);
         (await letters.ListAsync()).ShouldBeEmpty();
     }
 
@@ -127,7 +152,7 @@ public abstract class RunHandlerTests(Engine engine) : OnEitherDatabase(engine)
         await receiver.DeliverAsync(Samples.Of(EventTypes.PlacementTestFinished));
 
         await seen.NextAsync(3);
-        await Eventually.TrueAsync(() => receiver.Query("SELECT count(*) FROM handler_work") is ["0"]);
+        await Eventually.ShowsAsync(() => receiver.Query("SELECT count(*) FROM handler_work"), ["0"]);
         receiver.Query("SELECT test_id FROM effects").ShouldBe(["65e9c74f4805c146b5770d4c"]);
     }
 
@@ -275,6 +300,12 @@ public abstract class RunHandlerTests(Engine engine) : OnEitherDatabase(engine)
         Backoff.After(options, 1, 1).TotalSeconds.ShouldBe(1.2, 1e-9);
         Backoff.After(options, int.MaxValue, 0.5).TotalSeconds.ShouldBe(10);
     }
+
+    private static Task<bool> ScriptAsync(RunningReceiver receiver, string sql) => receiver.Storage.WriteAsync(async session =>
+    {
+        await session.ExecuteScriptAsync(sql);
+        return true;
+    });
 
     private static void Quick(ReceiverOptions options) => options.Handling.FirstDelay = TimeSpan.FromMilliseconds(10);
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using Leah.Webhooks.Receiver.Tests.Support;
+using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Receiver.Tests.Publishing;
 
@@ -38,8 +39,8 @@ public sealed class NativeSampleTests
                 answer.StatusCode.ShouldBe(HttpStatusCode.OK);
             }
 
-            await Eventually.TrueAsync(() => Rows.Query(folder.Database, "SELECT count(*) FROM overall_levels") is ["1"]);
-            await Eventually.TrueAsync(() => Rows.Query(folder.Database, "SELECT count(*) FROM handler_work") is ["0"]);
+            await Eventually.ShowsAsync(() => Rows.Query(folder.Database, "SELECT count(*) FROM overall_levels"), ["1"]);
+            await Eventually.ShowsAsync(() => Rows.Query(folder.Database, "SELECT count(*) FROM handler_work"), ["0"]);
             Rows.Query(folder.Database, "SELECT level FROM certificates").ShouldBe(["A1"]);
         }
         finally

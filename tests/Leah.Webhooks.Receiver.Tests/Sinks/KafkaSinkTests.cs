@@ -1,6 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 using Leah.Webhooks.Receiver.Tests.Support;
+using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Receiver.Tests.Sinks;
 
@@ -22,8 +23,8 @@ public sealed class KafkaSinkTests
         await receiver.DeliverAsync(Samples.Of(EventTypes.PlacementTestFinished), "evt_2");
 
         // A consumer that comes before the topic is told that there is none.
-        await Eventually.TrueAsync(() => receiver.Query(
-            "SELECT (SELECT MIN(position) FROM handlers) = (SELECT MAX(seq) FROM inbox) AND NOT EXISTS (SELECT 1 FROM handler_work)") is ["1"]);
+        await Eventually.ShowsAsync(() => receiver.Query(
+            "SELECT (SELECT MIN(position) FROM handlers) = (SELECT MAX(seq) FROM inbox) AND NOT EXISTS (SELECT 1 FROM handler_work)"), ["1"]);
         var messages = Read(servers, 2);
         messages.Select(message => $"{message.Key} {Header(message, WebhookHeaders.Id)} {Header(message, "event-type")}")
             .ShouldBe(["65e9c4884805c146b5770c61 evt_1 USER_REGISTERED", "65e9c4884805c146b5770c61 evt_2 PLACEMENT_TEST_FINISHED"]);
@@ -47,7 +48,7 @@ public sealed class KafkaSinkTests
         await receiver.DeliverAsync(Samples.Of(EventTypes.UserRegistered));
 
         await other.NextAsync();
-        await Eventually.TrueAsync(() => receiver.Query("SELECT handler, state FROM handler_work") is ["kafka|dead"]);
+        await Eventually.ShowsAsync(() => receiver.Query("SELECT handler, state FROM handler_work"), ["kafka|dead"]);
     }
 
     private static IProducer<Null, Null> Cluster()

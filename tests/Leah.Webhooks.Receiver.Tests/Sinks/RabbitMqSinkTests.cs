@@ -1,5 +1,6 @@
 using System.Text;
 using Leah.Webhooks.Receiver.Tests.Support;
+using Leah.Webhooks.TestKit;
 using RabbitMQ.Client;
 
 namespace Leah.Webhooks.Receiver.Tests.Sinks;
@@ -21,7 +22,7 @@ public sealed class RabbitMqSinkTests
         // While it is away nothing is lost and nothing is given up.
         await broker.StopAsync();
         await receiver.DeliverAsync(second, "evt_2");
-        await Eventually.TrueAsync(() => receiver.Query("SELECT count(*) FROM handler_work WHERE attempts > 1") is ["1"]);
+        await Eventually.ShowsAsync(() => receiver.Query("SELECT count(*) FROM handler_work WHERE attempts > 1"), ["1"]);
         await broker.StartAgainAsync();
         await UntilDoneAsync(receiver);
 
@@ -41,11 +42,11 @@ public sealed class RabbitMqSinkTests
 
         await receiver.DeliverAsync(Samples.Of(EventTypes.UserRegistered));
 
-        await Eventually.TrueAsync(() => receiver.Query("SELECT handler, state, attempts FROM handler_work") is ["rabbit|dead|2"]);
+        await Eventually.ShowsAsync(() => receiver.Query("SELECT handler, state, attempts FROM handler_work"), ["rabbit|dead|2"]);
     }
 
-    private static Task UntilDoneAsync(RunningReceiver receiver) => Eventually.TrueAsync(() => receiver.Query(
-        "SELECT (SELECT MIN(position) FROM handlers) = (SELECT MAX(seq) FROM inbox) AND NOT EXISTS (SELECT 1 FROM handler_work)") is ["1"]);
+    private static Task UntilDoneAsync(RunningReceiver receiver) => Eventually.ShowsAsync(() => receiver.Query(
+        "SELECT (SELECT MIN(position) FROM handlers) = (SELECT MAX(seq) FROM inbox) AND NOT EXISTS (SELECT 1 FROM handler_work)"), ["1"]);
 
     private static async Task<List<BasicGetResult>> ReadAsync(RabbitMqServer broker, int count)
     {

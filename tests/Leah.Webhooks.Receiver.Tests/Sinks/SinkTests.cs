@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Leah.Webhooks.Receiver.Tests.Support;
+using Leah.Webhooks.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -26,7 +27,7 @@ public sealed class SinkTests
         await first.DeliverAsync(body, "evt_1");
         await first.DeliverAsync(Samples.Of(EventTypes.PlacementTestFinished));
 
-        await Eventually.TrueAsync(() => second.Query("SELECT id FROM inbox").Count == 2);
+        await Eventually.ShowsAsync(() => second.Query("SELECT count(*) FROM inbox"), ["2"]);
         second.Query("SELECT body, webhook_id FROM inbox WHERE event_type = 'USER_REGISTERED'").ShouldBe([$"{body}|evt_1"]);
         var id = first.Query("SELECT id FROM inbox WHERE event_type = 'PLACEMENT_TEST_FINISHED'")[0];
         second.Query("SELECT webhook_id FROM inbox WHERE event_type = 'PLACEMENT_TEST_FINISHED'").ShouldBe([id]);
@@ -46,8 +47,8 @@ public sealed class SinkTests
 
         await receiver.DeliverAsync(Samples.Of(EventTypes.UserRegistered));
 
-        await Eventually.TrueAsync(() => receiver.Query("SELECT handler, attempts, last_error FROM handler_work WHERE state = 'dead'") is ["failing|3|SinkException: 127.0.0.1 answered 401."]);
-        await Eventually.TrueAsync(() => receiver.Query("SELECT count(*) FROM sink_files") is ["1"]);
+        await Eventually.ShowsAsync(() => receiver.Query("SELECT handler, attempts, last_error FROM handler_work WHERE state = 'dead'"), ["failing|3|SinkException: 127.0.0.1 answered 401."]);
+        await Eventually.ShowsAsync(() => receiver.Query("SELECT count(*) FROM sink_files"), ["1"]);
         Lines(folder).Count.ShouldBe(1);
     }
 
@@ -58,17 +59,17 @@ public sealed class SinkTests
         var clock = new FakeTimeProvider(new(2026, 1, 31, 23, 59, 0, TimeSpan.Zero));
         await using var receiver = await RunningReceiver.StartAsync(handlers: webhooks => webhooks.ToNdjson(Path.Combine(folder.Path, "events")), clock: clock);
         await receiver.DeliverAsync(Samples.With(EventTypes.PlacementTestFinished, ("test.id", "one")));
-        await Eventually.TrueAsync(() => receiver.Query("SELECT count(*) FROM sink_files") is ["1"]);
+        await Eventually.ShowsAsync(() => receiver.Query("SELECT count(*) FROM sink_files"), ["1"]);
         var before = receiver.Query("SELECT length FROM sink_files");
         // What a process leaves that was killed while it wrote.
         await File.AppendAllTextAsync(Path.Combine(folder.Path, "events", "2026-01-31.ndjson"), "{\"id\":\"torn", TestContext.Current.CancellationToken);
 
         await receiver.DeliverAsync("\n" + Samples.With(EventTypes.PlacementTestFinished, ("test.id", "two")).Replace(",", ",\n  ", StringComparison.Ordinal));
         // By the database: to read the file while it is written would keep the sink from opening it, and its next try waits for a clock that stands still.
-        await Eventually.TrueAsync(() => !receiver.Query("SELECT length FROM sink_files").SequenceEqual(before));
+        await Eventually.SeesAsync(() => receiver.Query("SELECT length FROM sink_files"), lengths => !lengths.SequenceEqual(before));
         clock.Advance(TimeSpan.FromMinutes(1));
         await receiver.DeliverAsync(Samples.With(EventTypes.PlacementTestFinished, ("test.id", "three")));
-        await Eventually.TrueAsync(() => receiver.Query("SELECT count(*) FROM sink_files") is ["2"]);
+        await Eventually.ShowsAsync(() => receiver.Query("SELECT count(*) FROM sink_files"), ["2"]);
 
         Lines(folder).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetProperty("test").GetProperty("id").GetString()).ShouldBe(["one", "two", "three"]);
         Directory.GetFiles(Path.Combine(folder.Path, "events")).Select(Path.GetFileName).Order().ShouldBe(["2026-01-31.ndjson", "2026-02-01.ndjson"]);
@@ -90,7 +91,7 @@ public sealed class SinkTests
 
         // The store fails the first time; then it takes one sink's statement and has it already when the other comes.
         await puts.NextAsync(3);
-        await Eventually.TrueAsync(() => receiver.Query("SELECT count(*) FROM handler_work") is ["0"]);
+        await Eventually.ShowsAsync(() => receiver.Query("SELECT count(*) FROM handler_work"), ["0"]);
         var (id, text) = statements.ShouldHaveSingleItem();
         using var statement = JsonDocument.Parse(text);
         statement.RootElement.GetProperty("id").GetString().ShouldBe(id);

@@ -18,15 +18,17 @@ internal sealed class RunningReceiver : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ReceiverStore? _ownStore;
 
-    private RunningReceiver(WebApplication app, HttpMessageInvoker client, ReceiverStore store, ReceiverStore? ownStore)
+    private RunningReceiver(WebApplication app, HttpMessageInvoker client, TestOutputLog log, ReceiverStore store, ReceiverStore? ownStore)
     {
-        (_app, Client, Store, _ownStore) = (app, client, store, ownStore);
+        (_app, Client, Log, Store, _ownStore) = (app, client, log, store, ownStore);
         Address = new Uri(_app.Urls.First());
     }
 
     public Uri Address { get; }
 
     public HttpMessageInvoker Client { get; }
+
+    public TestOutputLog Log { get; }
 
     public ReceiverStore Store { get; }
 
@@ -50,7 +52,8 @@ internal sealed class RunningReceiver : IAsyncDisposable
     {
         var store = own ?? shared ?? throw new ArgumentException("It needs a database.", nameof(own));
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var log = new TestOutputLog();
+        builder.Logging.ClearProviders().AddProvider(log);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         if (clock is not null)
             builder.Services.AddSingleton(clock);
@@ -67,7 +70,7 @@ internal sealed class RunningReceiver : IAsyncDisposable
         built.MapLeahWebhooks("/");
         built.MapHealthChecks("/health/ready");
         await built.StartAsync();
-        return new(built, new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false }), store, own);
+        return new(built, new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false }), log, store, own);
     }
 
     public static AuthenticationHeaderValue Basic(string username = Username, string password = Password) =>

@@ -1,5 +1,6 @@
 using Leah.Webhooks.Receiver.Tables;
 using Leah.Webhooks.Receiver.Tests.Support;
+using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Receiver.Tests.Tables;
 
@@ -123,8 +124,8 @@ public abstract class FillTablesTests(Engine engine) : OnEitherDatabase(engine)
 
     private static List<string> Rows(RunningReceiver receiver) => [.. Everything.SelectMany(receiver.Query)];
 
-    private static Task UntilFilledAsync(RunningReceiver receiver) => Eventually.TrueAsync(() => receiver.Query(
-        "SELECT (SELECT position FROM handlers WHERE name = 'tables') = (SELECT MAX(seq) FROM inbox) AND NOT EXISTS (SELECT 1 FROM handler_work)") is ["1"]);
+    private static Task UntilFilledAsync(RunningReceiver receiver) => Eventually.ShowsAsync(() => receiver.Query(
+        "SELECT (SELECT position FROM handlers WHERE name = 'tables') = (SELECT MAX(seq) FROM inbox) AND NOT EXISTS (SELECT 1 FROM handler_work)"), ["1"]);
 }
 
 public sealed class FillTablesTestsOnSqlite() : FillTablesTests(Engine.Sqlite);

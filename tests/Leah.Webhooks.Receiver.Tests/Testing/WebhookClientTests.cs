@@ -3,6 +3,7 @@ extern alias sample;
 using System.Net;
 using Leah.Webhooks.Receiver.Testing;
 using Leah.Webhooks.Receiver.Tests.Support;
+using Leah.Webhooks.TestKit;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,8 +44,8 @@ public sealed class WebhookClientTests
             "PLACEMENT_TEST_FINISHED New", "PLACEMENT_TEST_FINISHED Duplicate", "SPEAKING_TEST_FINISHED New", "OVERALL_LEVEL New", "OVERALL_LEVEL New",
             "ONBOARDING_FINISHED New",
         ]);
-        await Eventually.TrueAsync(() => Rows.Query(folder.Database, "SELECT level FROM overall_levels") is ["B"]);
-        await Eventually.TrueAsync(() => Rows.Query(folder.Database, "SELECT name FROM sqlite_master WHERE name = 'certificates'").Count == 1);
+        await Eventually.ShowsAsync(() => Rows.Query(folder.Database, "SELECT level FROM overall_levels"), ["B"]);
+        await Eventually.ShowsAsync(() => Rows.Query(folder.Database, "SELECT name FROM sqlite_master WHERE name = 'certificates'"), ["certificates"]);
         Rows.Query(folder.Database, "SELECT user_id, level FROM certificates").ShouldBe(["learner|B2"]);
     }
 

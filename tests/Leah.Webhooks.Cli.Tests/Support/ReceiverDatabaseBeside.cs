@@ -1,0 +1,39 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace Leah.Webhooks.Cli.Tests.Support;
+
+/// <summary>A receiver's database, looked at and changed by another program beside it.</summary>
+internal sealed class ReceiverDatabaseBeside(string connectionString, IAsyncDisposable? database, Func<DbConnection> connect) : IAsyncDisposable
+{
+    public string ConnectionString => connectionString;
+
+    /// <summary>Rows as another program sees them; each column as text, joined by a bar.</summary>
+    public IReadOnlyList<string> Query(string sql)
+    {
+        using var connection = connect();
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        List<string> rows = [];
+        while (reader.Read())
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
+        return rows;
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = connect();
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (database is not null)
+            await database.DisposeAsync();
+    }
+}
