@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Leah.Webhooks.Cli.Api;
+using Leah.Webhooks.Cli.Input;
 using Leah.Webhooks.Cli.Output;
 using Spectre.Console;
 
@@ -38,16 +39,19 @@ internal static class DeliveriesWatch
 
     private static async Task<int> RunAsync(ApiCall call, string query, bool untilSettled)
     {
-        await Talk.SayAsync($"Watching deliveries at {call.Api.Address}. Ctrl-C ends it.");
         // What there was before is shown where a span or an end was asked for; otherwise only what happens from now on.
         var showFirst = untilSettled || query.Contains("&since=", StringComparison.Ordinal) || query.Contains("&eventId=", StringComparison.Ordinal);
         Dictionary<string, string> known = new(StringComparer.Ordinal);
+        using var ending = new EndSignals(call.Cancellation);
         try
         {
             for (var first = true; ; first = false)
             {
-                var found = await ReadAsync(call, query);
+                var found = await ReadAsync(call, query, ending.Token);
                 var changed = Changes(found, known);
+                // Said once what was there is known, so that whoever waits for it misses nothing of what comes after.
+                if (first)
+                    await Talk.SayAsync($"Watching deliveries at {call.Api.Address}. Ctrl-C ends it.");
                 if (!first || showFirst)
                 {
                     foreach (var delivery in changed)
@@ -56,22 +60,22 @@ internal static class DeliveriesWatch
 
                 if (untilSettled && found.Count > 0 && found.All(IsSettled))
                     return found.All(delivery => delivery.Text("state") == "succeeded") ? ExitCode.Done : ExitCode.Failed;
-                await Task.Delay(Pause, TimeProvider.System, call.Cancellation);
+                await Task.Delay(Pause, TimeProvider.System, ending.Token);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (ending.Token.IsCancellationRequested)
         {
             return ExitCode.Done;
         }
     }
 
-    private static async Task<IReadOnlyList<JsonElement>> ReadAsync(ApiCall call, string query)
+    private static async Task<IReadOnlyList<JsonElement>> ReadAsync(ApiCall call, string query, CancellationToken ending)
     {
         List<JsonElement> found = [];
         string? cursor = null;
         do
         {
-            var page = await ListVerb.PageAsync(call.Api, Deliveries.Path, query, LargestPage, cursor, call.Cancellation);
+            var page = await ListVerb.PageAsync(call.Api, Deliveries.Path, query, LargestPage, cursor, ending);
             found.AddRange(page.Items);
             cursor = page.Next;
         }
