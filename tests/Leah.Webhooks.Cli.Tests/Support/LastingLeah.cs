@@ -32,10 +32,14 @@ internal sealed class LastingLeah : IAsyncDisposable
     public Task<string> PrintsAsync(string part) => _printed.WaitAsync(part);
 
     /// <summary>Sends SIGTERM; gives how it ended.</summary>
-    public Task<LeahResult> TerminateAsync() => EndAsync("TERM");
-
-    /// <summary>Sends SIGINT, as a terminal does at Ctrl-C; gives how it ended.</summary>
-    public Task<LeahResult> InterruptAsync() => EndAsync("INT");
+    public async Task<LeahResult> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Task.WhenAll(_said.Reading, _printed.Reading);
+        return new(_process.ExitCode, _printed.All, _said.All);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -44,15 +48,6 @@ internal sealed class LastingLeah : IAsyncDisposable
         await _process.WaitForExitAsync();
         await Task.WhenAll(_said.Reading, _printed.Reading);
         _process.Dispose();
-    }
-
-    private async Task<LeahResult> EndAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await Task.WhenAll(_said.Reading, _printed.Reading);
-        return new(_process.ExitCode, _printed.All, _said.All);
     }
 
     /// <summary>A stream of the process, read to its end whether anybody waits for it or not.</summary>

@@ -32,10 +32,20 @@ internal static class DeliveriesWatch
                 if (call.Format == OutputFormat.Json)
                     throw new UsageException("--output json is one document, and a watch has no end: use ndjson, an object a line.");
                 var query = string.Concat(filters.Select(filter => filter.Query(call.Parsed)));
+                if (filters.Single(filter => filter.Option.Name == Filter.Event.Option.Name).Option is var option && call.Value(option) is { } id && !await IsAnybodysAsync(call, id))
+                {
+                    await Talk.SayAsync($"No endpoint gets the event {id}, so there is nothing to watch.");
+                    return ExitCode.Failed;
+                }
+
                 return await RunAsync(call, query, call.Value(untilSettled));
             },
             details: "The newest 1,000 deliveries that match are watched, asked for once a second.\n");
     }
+
+    /// <summary>Whether the event, which is there, has deliveries: these are made with it, so that waiting for the first would be waiting for ever.</summary>
+    private static async Task<bool> IsAnybodysAsync(ApiCall call, string eventId) =>
+        (await call.Api.GetAsync($"/v1/events/{PlatformApi.Part(eventId)}", call.Cancellation)).GetProperty("deliveries").GetArrayLength() > 0;
 
     private static async Task<int> RunAsync(ApiCall call, string query, bool untilSettled)
     {
