@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Leah.Webhooks.Cli.Api;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -36,6 +37,8 @@ internal static class ItemOutput
         }
 
         var members = Members(item, "").ToList();
+        if (members.Count == 0)
+            throw new ApiException(ApiException.Strange);
         var width = members.Max(member => member.Name.Length);
         // A key of 65 letters has just room on 80 columns beside the longest name.
         var gap = members.Any(member => width + 2 + member.Value.Length > AnsiConsole.Profile.Width && !member.Value.Contains(' ', StringComparison.Ordinal)) ? " " : "  ";

@@ -28,6 +28,8 @@ internal static class ReceivedCredentials
             var format = parsed.GetValue(output);
             if (format != OutputFormat.Table)
                 await JsonOutput.WriteListAsync(uses, format, CliJson.Default.CredentialUse, CliJson.Default.IReadOnlyListCredentialUse);
+            else if (uses.Count == 0)
+                await Talk.SayAsync("None was used yet.");
             else
                 await WriteAsync(uses);
             return ExitCode.Done;

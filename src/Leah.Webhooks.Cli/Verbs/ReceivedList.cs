@@ -12,12 +12,17 @@ internal static class ReceivedList
     public static Command Create()
     {
         var database = DatabaseOption.Create();
-        var type = new Option<string?>("--type") { Description = "Only events of this type, such as OVERALL_LEVEL." };
+        var type = EventTypeOption.Create();
         var user = new Option<string?>("--user") { Description = "Only events about this user id." };
         var outcome = EnumOption.Maybe<Outcome>("--outcome", "Only this outcome.");
         var since = new Option<string?>("--since") { Description = "Only events received at this time or later, as 2024-03-07T13:43:40Z, or an age: 15m, 2h, 7d." };
         var before = new Option<string?>("--before") { Description = "Only events received before the one with this id: the next page." };
         var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 50 };
+        limit.Validators.Add(result =>
+        {
+            if (result.Tokens is [var given] && int.TryParse(given.Value, out var count) && count < 1)
+                result.AddError("--limit is 1 or more.");
+        });
         var output = OutputOption.Create();
         var command = new Verb("list", "Lists the newest events that were received, of every outcome.")
         {
@@ -37,18 +42,20 @@ internal static class ReceivedList
         command.Add(output);
         command.SetAction(async (parsed, cancellation) =>
         {
+            var filter = new ReceivedFilter
+            {
+                EventType = EventTypeOption.Read(parsed, type),
+                UserId = parsed.GetValue(user),
+                Outcome = parsed.GetValue(outcome),
+                Since = parsed.GetValue(since) is { } text ? TimeText.Parse(text, "--since", TimeProvider.System) : null,
+                Before = parsed.GetValue(before),
+                Limit = parsed.GetValue(limit),
+            };
             await using var storage = DatabaseOption.OpenForReading(parsed.GetValue(database));
-            var events = await new ReceivedEvents(storage).ListAsync(
-                new()
-                {
-                    EventType = parsed.GetValue(type),
-                    UserId = parsed.GetValue(user),
-                    Outcome = parsed.GetValue(outcome),
-                    Since = parsed.GetValue(since) is { } text ? TimeText.Parse(text, "--since", TimeProvider.System) : null,
-                    Before = parsed.GetValue(before),
-                    Limit = parsed.GetValue(limit),
-                },
-                cancellation);
+            var received = new ReceivedEvents(storage);
+            if (filter.Before is { } id && await received.FindAsync(id, cancellation) is null)
+                throw new UsageException($"--before {id}: there is no such event.");
+            var events = await received.ListAsync(filter, cancellation);
             await WriteAsync(events, parsed.GetValue(output));
             return ExitCode.Done;
         });

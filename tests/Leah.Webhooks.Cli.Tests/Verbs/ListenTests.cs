@@ -161,6 +161,17 @@ public sealed class ListenTests
         refused.Error.ShouldContain("The API key does not allow this (403).");
     }
 
+    [Fact]
+    public async Task An_operator_is_told_to_say_whose_events_are_meant()
+    {
+        await using var platform = await RunningPlatform.StartAsync();
+
+        var result = await platform.LeahAsync("listen", "--forward-to", "http://127.0.0.1:1");
+
+        result.ExitCode.ShouldBe(2, result.Error);
+        result.Error.ShouldContain("say whose events are meant: --partnership id, or LEAH_PARTNERSHIP");
+    }
+
     [Theory]
     [InlineData("listen", "--forward-to")]
     [InlineData("listen --forward-to http://192.0.2.1:3000", "is not this machine")]

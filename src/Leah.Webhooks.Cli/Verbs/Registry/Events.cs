@@ -57,7 +57,7 @@ internal static class Events
     {
         if (found.GetProperty("body") is not { ValueKind: JsonValueKind.Object } body)
             throw new ApiException("The event has no body any more: the person's data was erased.");
-        await using var output = Console.OpenStandardOutput();
+        await using var output = StandardOutput.Open();
         await output.WriteAsync(System.Text.Encoding.UTF8.GetBytes(body.GetRawText()), cancellation);
         return ExitCode.Done;
     }
