@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Data.Common;
 using Leah.Webhooks.Cli.Api;
+using Leah.Webhooks.Cli.Output;
 using Leah.Webhooks.Cli.Verbs;
 using Leah.Webhooks.Cli.Verbs.Registry;
 using Leah.Webhooks.Storage;
@@ -37,27 +39,53 @@ internal static class LeahCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var parsed = Create().Parse(args);
+        StandardOutput.NoticeItsEnd();
         // A host ends itself on SIGTERM and takes its time for that; the parser would cut it short.
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
-            var code = await parsed.InvokeAsync(invocation);
-            return parsed.Action is ParseErrorAction ? ExitCode.WrongUsage : code;
+            var parsed = Create().Parse(args);
+            return parsed.Action is ParseErrorAction ? await WrongUsage.SayAsync(parsed) : await parsed.InvokeAsync(invocation);
         }
         catch (UsageException error)
         {
-            await Console.Error.WriteLineAsync(error.Message);
+            await Talk.SayAsync(error.Message);
             return ExitCode.WrongUsage;
         }
-        catch (ApiException error)
+        catch (Exception error) when (error is ApiException or StorageUnavailableException)
         {
-            await Console.Error.WriteLineAsync(error.Message);
+            await Talk.SayAsync(error.Message);
             return ExitCode.Failed;
         }
-        catch (StorageUnavailableException error)
+        catch (KeyNotFoundException)
         {
-            await Console.Error.WriteLineAsync(error.Message);
+            await Talk.SayAsync(ApiException.Strange);
+            return ExitCode.Failed;
+        }
+        catch (DbException error)
+        {
+            await Talk.SayAsync($"The database cannot be read: {error.Message}\n  Is it one that leah receive keeps its events in? One of an older leah is brought up to date when leah receive starts over it.");
+            return ExitCode.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            await Talk.SayAsync("Stopped before the end.");
+            return ExitCode.Failed;
+        }
+        catch (IOException error) when (StandardOutput.IsEndOfReader(error))
+        {
+            // Whoever read has enough, as head has.
+            return ExitCode.Failed;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            await Talk.SayAsync(error.Message);
+            return ExitCode.Failed;
+        }
+        catch (Exception error)
+        {
+            var trace = Environment.GetEnvironmentVariable("LEAH_TRACE") is { Length: > 0 };
+            await Talk.SayAsync(trace ? error.ToString() : $"leah itself failed: {error.GetType().Name}: {error.Message}\n  Please report it. LEAH_TRACE=1 in the environment shows where it happened.");
             return ExitCode.Failed;
         }
     }

@@ -23,7 +23,7 @@ internal static class ListVerb
         var cursor = new Option<string?>("--cursor") { Description = "Go on where the page before ended." };
         limit.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 1)
+            if (result.Tokens is [var given] && int.TryParse(given.Value, out var count) && count < 1)
                 result.AddError("--limit is 1 or more.");
         });
         return ApiCall.Verb("list", description, examples, [.. more, .. filters.Select(filter => filter.Option), limit, all, cursor], async call =>

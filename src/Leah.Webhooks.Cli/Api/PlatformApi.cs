@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Leah.Webhooks.Cli.Sending;
 
 namespace Leah.Webhooks.Cli.Api;
 
@@ -142,5 +143,5 @@ internal sealed class PlatformApi : IDisposable
     }
 
     private ApiException Unreachable(HttpRequestException error) => new(
-        $"The platform at {Address} cannot be reached: {(error.InnerException ?? error).Message}\n  Is it running? LEAH_URL or --platform says where it is.");
+        $"The platform at {Address} cannot be reached: {TlsWords.Of(error)}\n  Is it running? LEAH_URL or --platform says where it is.");
 }

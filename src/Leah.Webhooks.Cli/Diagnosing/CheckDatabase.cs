@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Leah.Webhooks.Cli.Verbs;
 using Leah.Webhooks.Receiver.Storage;
 using Leah.Webhooks.Storage;
@@ -14,7 +15,7 @@ internal static class CheckDatabase
         List<Finding> findings = [Settings()];
         try
         {
-            await using var database = DatabaseOption.OpenForReading(connectionString);
+            await using var database = WhichDatabase.OpenForReading(connectionString, DatabaseOption.Name);
             var (count, _) = await InboxPages.ExtentAsync(database, new InboxSpan(), cancellation);
             findings.Add(Finding.Ok("database", $"{(WhichDatabase.IsPostgres(connectionString) ? "The PostgreSQL database" : connectionString)} holds {count} events."));
             var dead = (await BacklogRows.ReadAsync(database, cancellation)).Sum(backlog => backlog.Dead);
@@ -26,6 +27,11 @@ internal static class CheckDatabase
         catch (StorageUnavailableException error)
         {
             findings.Add(Finding.Skipped("database", error.Message, "Only where leah receive runs here: --database says where it keeps its events."));
+        }
+
+        catch (DbException error)
+        {
+            findings.Add(Finding.Failed("database", $"It cannot be read: {error.Message}", "Is it one that leah receive keeps its events in? --database says which."));
         }
 
         return findings;

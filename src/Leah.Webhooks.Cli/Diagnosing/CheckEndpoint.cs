@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Leah.Webhooks.Cli.Sending;
 
 namespace Leah.Webhooks.Cli.Diagnosing;
 
@@ -104,7 +105,7 @@ internal sealed class CheckEndpoint(Uri url, X509Certificate2Collection extraRoo
         }
         catch (Exception error) when (error is AuthenticationException or IOException)
         {
-            findings.Add(Finding.Failed("tls", $"The handshake fails: {(error.InnerException ?? error).Message}", "The platform speaks TLS 1.2 and 1.3: let the server speak one of them on this port."));
+            findings.Add(Finding.Failed("tls", $"The handshake fails: {TlsWords.Of(error)}", "The platform speaks TLS 1.2 and 1.3: let the server speak one of them on this port."));
         }
 
         return findings;

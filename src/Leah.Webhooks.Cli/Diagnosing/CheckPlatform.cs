@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using Leah.Webhooks.Cli.Api;
 using Leah.Webhooks.Cli.Output;
+using Leah.Webhooks.Cli.Sending;
 
 namespace Leah.Webhooks.Cli.Diagnosing;
 
@@ -20,7 +21,7 @@ internal sealed class CheckPlatform(Uri address, string? key, FileInfo? root, Ti
         }
         catch (HttpRequestException error)
         {
-            return [Finding.Failed("platform", $"{address} is not reached: {(error.InnerException ?? error).Message}", "Start it, or say where it is: LEAH_URL or --platform.")];
+            return [Finding.Failed("platform", $"{address} is not reached: {TlsWords.Of(error)}", "Start it, or say where it is: LEAH_URL or --platform.")];
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

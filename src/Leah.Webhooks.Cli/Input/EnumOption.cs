@@ -33,7 +33,7 @@ internal static class EnumOption
                 return value;
         }
 
-        result.AddError($"{text} is none of {string.Join(", ", Words<T>())}.");
+        result.AddError($"{(result.Parent as OptionResult)?.Option.Name} {text} is none of {string.Join(", ", Words<T>())}.");
         return default;
     }
 

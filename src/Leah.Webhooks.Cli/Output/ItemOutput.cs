@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Leah.Webhooks.Cli.Api;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -7,8 +8,6 @@ namespace Leah.Webhooks.Cli.Output;
 /// <summary>Writes JSON objects as they came from the platform: as a table, as JSON, or as a line each.</summary>
 internal static class ItemOutput
 {
-    private const int WideFrom = 120;
-
     /// <summary>A list. JSON is one array.</summary>
     public static async Task WriteListAsync(IReadOnlyList<JsonElement> items, OutputFormat format, IReadOnlyList<Column> columns)
     {
@@ -22,7 +21,8 @@ internal static class ItemOutput
                     await Console.Out.WriteLineAsync(item.OneLine());
                 break;
             default:
-                AnsiConsole.Write(ToTable(items, columns));
+                var shown = columns.Where(column => !column.OnlyWide || FittingTable.IsWide).ToList();
+                await FittingTable.WriteAsync([.. shown.Select(column => (column.Title, column.Fit))], [.. items.Select(item => shown.Select(column => column.Cell(item)).ToList())]);
                 break;
         }
     }
@@ -37,11 +37,19 @@ internal static class ItemOutput
         }
 
         var members = Members(item, "").ToList();
+        if (members.Count == 0)
+            throw new ApiException(ApiException.Strange);
         var width = members.Max(member => member.Name.Length);
         // A key of 65 letters has just room on 80 columns beside the longest name.
-        var gap = members.Any(member => width + 2 + member.Value.Length > AnsiConsole.Profile.Width) ? " " : "  ";
+        var gap = members.Any(member => width + 2 + member.Value.Length > AnsiConsole.Profile.Width && !member.Value.Contains(' ', StringComparison.Ordinal)) ? " " : "  ";
         foreach (var (name, value) in members)
-            AnsiConsole.Console.WriteWhole($"{name.PadRight(width)}{gap}{StateColour.Markup(value)}");
+        {
+            var mark = name.PadRight(width) + gap;
+            if (value.Contains(' ', StringComparison.Ordinal))
+                AnsiConsole.Console.WriteHanging(mark, mark.Length, StateColour.Markup(value));
+            else
+                AnsiConsole.Console.WriteWhole(mark + StateColour.Markup(value));
+        }
     }
 
     /// <summary>Writes a line of markup without breaking it at the terminal's edge, so that what is copied from it is whole.</summary>
@@ -57,17 +65,6 @@ internal static class ItemOutput
             console.Write(new Grid().AddColumn(new GridColumn().NoWrap().Width(width).Padding(0, 0)).AddColumn(new GridColumn().Padding(0, 0)).AddRow(mark, markup));
     }
 
-    private static Table ToTable(IReadOnlyList<JsonElement> items, IReadOnlyList<Column> columns)
-    {
-        var shown = columns.Where(column => !column.OnlyWide || AnsiConsole.Profile.Width >= WideFrom).ToList();
-        var table = new Table().NoBorder();
-        foreach (var column in shown)
-            table.AddColumn(new TableColumn(Markup.Escape(column.Title)).PadLeft(0).PadRight(ReferenceEquals(column, shown[^1]) ? 0 : 1));
-        foreach (var item in items)
-            table.AddRow([.. shown.Select(column => StateColour.Markup(column.Cell(item)))]);
-        return table;
-    }
-
     private static IEnumerable<(string Name, string Value)> Members(JsonElement item, string prefix)
     {
         foreach (var member in item.EnumerateObject())
@@ -80,7 +77,7 @@ internal static class ItemOutput
             }
             else
             {
-                yield return (name, item.Text(member.Name) is { Length: > 0 } text ? text : "-");
+                yield return (name, item.Text(member.Name) is { Length: > 0 } text ? Printable.Line(text) : "-");
             }
         }
     }

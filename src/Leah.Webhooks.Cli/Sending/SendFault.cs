@@ -19,7 +19,7 @@ internal sealed record SendFault(string Outcome, string Error)
         for (var e = exception; e is not null; e = e.InnerException)
             causes.Add(e);
         if (causes.OfType<AuthenticationException>().FirstOrDefault() is { } tls)
-            return new("tls", $"The TLS handshake failed: {(tls.InnerException ?? tls).Message}");
+            return new("tls", $"The TLS handshake failed: {TlsWords.Of(tls)}");
         if (causes.OfType<SocketException>().FirstOrDefault() is { } socket)
             return OfSocket(socket);
         return causes.OfType<HttpRequestException>().FirstOrDefault()?.HttpRequestError switch
@@ -27,7 +27,7 @@ internal sealed record SendFault(string Outcome, string Error)
             HttpRequestError.ResponseEnded => new("connection", "The endpoint closed the connection before its response's header was complete."),
             HttpRequestError.InvalidResponse => new("connection", "What the endpoint sent is not an HTTP response."),
             HttpRequestError.ConfigurationLimitExceeded => new("connection", "The response's header is longer than 32 KiB."),
-            HttpRequestError.SecureConnectionError => new("tls", $"The TLS handshake failed: {causes[^1].Message}"),
+            HttpRequestError.SecureConnectionError => new("tls", $"The TLS handshake failed: {TlsWords.Of(causes[^1])}"),
             _ => new("connection", $"The connection failed: {causes[^1].Message}"),
         };
     }

@@ -70,7 +70,7 @@ internal static class Completions
     private const string PowerShell = """
         Register-ArgumentCompleter -Native -CommandName leah -ScriptBlock {
           param($word, $ast, $cursor)
-          leah "[suggest:$cursor]" "$ast" 2>$null | Where-Object { $_ -like "$word*" } |
+          leah "[suggest:$($cursor - $ast.Extent.StartOffset)]" "$ast" 2>$null | Where-Object { $_ -like "$word*" } |
             ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
         }
 

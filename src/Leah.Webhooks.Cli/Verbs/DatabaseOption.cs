@@ -8,7 +8,7 @@ namespace Leah.Webhooks.Cli.Verbs;
 /// <summary>The option that names the receiver's database.</summary>
 internal static class DatabaseOption
 {
-    private const string Name = "--database";
+    public const string Name = "--database";
 
     public static Option<string> Create() => new(Name)
     {
@@ -17,7 +17,17 @@ internal static class DatabaseOption
     };
 
     /// <summary>Opens it beside a running receiver, for looking.</summary>
-    public static Database OpenForReading(string? connectionString) => WhichDatabase.OpenForReading(connectionString ?? "", Name);
+    public static Database OpenForReading(string? connectionString)
+    {
+        try
+        {
+            return WhichDatabase.OpenForReading(connectionString ?? "", Name);
+        }
+        catch (StorageUnavailableException error)
+        {
+            throw new StorageUnavailableException($"{error.Message}\n  {Name} says where leah receive keeps its events.", error);
+        }
+    }
 
     /// <summary>Opens one that is there already, for a small change beside a running receiver. Its tables stay as they are.</summary>
     public static Database OpenBeside(string? connectionString) => WhichDatabase.OpenBeside(connectionString ?? "", NullLogger.Instance, Name);
@@ -30,8 +40,20 @@ internal static class DatabaseOption
         {
         }
 
-        var database = WhichDatabase.Open(connectionString ?? "", NullLogger.Instance, Name);
+        var database = OpenAlone(connectionString ?? "");
         await Migrator.ApplyAsync(database, typeof(ReceiverDatabase).Assembly, "Receiver", TimeProvider.System);
         return database;
+    }
+
+    private static Database OpenAlone(string connectionString)
+    {
+        try
+        {
+            return WhichDatabase.Open(connectionString, NullLogger.Instance, Name);
+        }
+        catch (StorageUnavailableException error) when (!WhichDatabase.IsPostgres(connectionString))
+        {
+            throw new StorageUnavailableException($"{error.Message}\n  Stop leah receive while this is done: a SQLite file has one owner.", error);
+        }
     }
 }

@@ -38,7 +38,14 @@ internal static class Listen
                 var stream = new EventStream(call.Api, Query(call, partnership, types, since), seen, TimeProvider.System);
                 await Talk.SayAsync($"{call.Api.Address} → {target}{(Console.IsInputRedirected ? "" : "\nr sends the last one again, Ctrl-C ends.")}");
                 using var ending = new EndSignals(call.Cancellation);
-                return await RunAsync(call, stream, last, forward, file, ending.Token);
+                try
+                {
+                    return await RunAsync(call, stream, last, forward, file, ending.Token);
+                }
+                catch (ApiException error) when (error.Status == 400 && PartnershipOption.Find(call.Parsed, partnership) is null)
+                {
+                    throw new UsageException($"An operator's key opens every partnership, so say whose events are meant: {PartnershipOption.HowToSay}.");
+                }
             },
             details: """
                 It needs the key of a partner, or an operator's with --partnership. After a

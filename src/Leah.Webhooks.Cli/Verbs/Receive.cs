@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using Leah.Webhooks.Cli.Output;
 using Leah.Webhooks.Receiver;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -47,12 +49,25 @@ internal static class Receive
         command.Add(credentials.Bearer);
         command.Add(database);
         command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetValue(urls) ?? "",
+            Checked(parsed.GetValue(urls) ?? ""),
             ServerCertificate.Read(parsed.GetValue(certificate), parsed.GetValue(certificateKey), parsed.GetValue(urls) ?? ""),
             credentials.Read(parsed),
             parsed.GetResult(database) is { Implicit: false } ? parsed.GetValue(database) : null,
             cancellation));
         return command;
+    }
+
+    private static string Checked(string urls)
+    {
+        foreach (var url in urls.Split(';'))
+        {
+            // A star is every address of this machine.
+            var address = url.Trim().Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal);
+            if (!Uri.TryCreate(address, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https"))
+                throw new UsageException($"--urls {url} is no address to listen at: write http://127.0.0.1:8080, or https://0.0.0.0:8443 for every address of this machine.");
+        }
+
+        return urls;
     }
 
     private static async Task<int> RunAsync(
@@ -97,18 +112,22 @@ internal static class Receive
         catch (OptionsValidationException error)
         {
             foreach (var fault in error.Failures)
-                await Console.Error.WriteLineAsync(fault);
-            await Console.Error.WriteLineAsync("With leah receive, give --basic user:password or --bearer token.");
+                await Talk.SayAsync(fault);
+            await Talk.SayAsync("With leah receive, give --basic user:password or --bearer token.");
             return ExitCode.WrongUsage;
         }
-        catch (IOException error)
+        catch (Exception error)
         {
-            await Console.Error.WriteLineAsync(error.Message);
+            // What did start has to end before its database is closed.
+            await app.StopAsync(CancellationToken.None);
+            if (error is not (IOException or SocketException))
+                throw;
+            await Talk.SayAsync($"{error.Message}\n  --urls says where to listen: an address of this machine, and a port that nobody has.");
             return ExitCode.Failed;
         }
 
         foreach (var url in app.Urls)
-            await Console.Error.WriteLineAsync($"Receiving at {url}/ — Ctrl-C ends it.");
+            await Talk.SayAsync($"Receiving at {url}/ — Ctrl-C ends it.");
         await app.WaitForShutdownAsync(cancellation);
         return ExitCode.Done;
     }

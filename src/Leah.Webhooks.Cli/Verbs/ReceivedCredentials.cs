@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Leah.Webhooks.Cli.Output;
 using Leah.Webhooks.Receiver;
-using Spectre.Console;
 
 namespace Leah.Webhooks.Cli.Verbs;
 
@@ -29,18 +28,16 @@ internal static class ReceivedCredentials
             var format = parsed.GetValue(output);
             if (format != OutputFormat.Table)
                 await JsonOutput.WriteListAsync(uses, format, CliJson.Default.CredentialUse, CliJson.Default.IReadOnlyListCredentialUse);
+            else if (uses.Count == 0)
+                await Talk.SayAsync("None was used yet.");
             else
-                Write(uses);
+                await WriteAsync(uses);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Write(IReadOnlyList<CredentialUse> uses)
-    {
-        var table = new Table().NoBorder().AddColumn("Credential").AddColumn("Last used").AddColumn("Requests");
-        foreach (var use in uses)
-            table.AddRow(Markup.Escape(use.Credential), use.LastUsedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss"), $"{use.Requests}");
-        AnsiConsole.Write(table);
-    }
+    private static Task WriteAsync(IReadOnlyList<CredentialUse> uses) => FittingTable.WriteAsync(
+        [("Credential", Fit.Shorten), ("Last used", Fit.Whole), ("Requests", Fit.Whole)],
+        [.. uses.Select(use => (string[])[use.Credential, use.LastUsedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss"), $"{use.Requests}"])]);
 }

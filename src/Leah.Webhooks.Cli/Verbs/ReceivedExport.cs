@@ -5,7 +5,6 @@ using Leah.Webhooks.Cli.Output;
 using Leah.Webhooks.Receiver;
 using Leah.Webhooks.Receiver.Storage;
 using Leah.Webhooks.Storage;
-using Spectre.Console;
 
 namespace Leah.Webhooks.Cli.Verbs;
 
@@ -19,7 +18,7 @@ internal static class ReceivedExport
         var to = new Option<string>("--to") { Description = "The file; - for standard output.", DefaultValueFactory = _ => "-" };
         var format = EnumOption.Maybe<ExportFormat>("--format", "The format; without it, what the file's name ends with.", "-f");
         var database = DatabaseOption.Create();
-        var type = new Option<string?>("--type") { Description = "Only events of this type, such as OVERALL_LEVEL." };
+        var type = EventTypeOption.Create();
         var user = new Option<string?>("--user") { Description = "Only events about this user id." };
         var outcome = EnumOption.Maybe<Outcome>("--outcome", "Only this outcome.");
         var since = new Option<string?>("--since") { Description = "Only what came at this time or later, as 2024-03-07T13:43:40Z, or an age: 2h, 7d." };
@@ -42,7 +41,7 @@ internal static class ReceivedExport
             var kind = parsed.GetValue(format) ?? FormatOf(file);
             if (kind == ExportFormat.Parquet && file == "-" && !Console.IsOutputRedirected)
                 throw new UsageException("Parquet is nothing for a terminal: say where to with --to events.parquet.");
-            var span = new InboxSpan(parsed.GetValue(type), parsed.GetValue(user), parsed.GetValue(outcome), Time(parsed, since), Time(parsed, until));
+            var span = new InboxSpan(EventTypeOption.Read(parsed, type), parsed.GetValue(user), parsed.GetValue(outcome), Time(parsed, since), Time(parsed, until));
             await using var storage = DatabaseOption.OpenForReading(parsed.GetValue(database));
             using var ending = new EndSignals(cancellation);
             var count = await WriteAsync(storage, span, kind, file, ending.Token);
@@ -56,7 +55,7 @@ internal static class ReceivedExport
     {
         if (file == "-")
         {
-            await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+            await using var output = new BufferedStream(StandardOutput.Open(), 1 << 16);
             return await WriteAsync(storage, span, kind, output, ending);
         }
 
@@ -89,22 +88,23 @@ internal static class ReceivedExport
             _ => new ParquetExport(output),
         };
         var (count, last) = await InboxPages.ExtentAsync(storage, span, ending);
-        await Talk.Console.Progress().AutoClear(true).StartAsync(async progress =>
+        var exported = await Talk.WithBarAsync("Exporting", async progress =>
         {
-            var task = progress.AddTask("Exporting", maxValue: Math.Max(1, count));
+            var done = 0L;
             for (var after = 0L; ;)
             {
                 var page = await InboxPages.ReadAsync(storage, span, after, last, APage, ending);
                 foreach (var (_, received) in page)
                     await export.WriteAsync(received);
-                task.Increment(page.Count);
+                done += page.Count;
+                progress(done, count);
                 if (page.Count < APage)
-                    break;
+                    return done;
                 after = page[^1].Seq;
             }
         });
         await export.EndAsync();
-        return count;
+        return exported;
     }
 
     private static ExportFormat FormatOf(string file) => Path.GetExtension(file).ToLowerInvariant() switch

@@ -3,7 +3,6 @@ using Leah.Webhooks.Cli.Input;
 using Leah.Webhooks.Cli.Output;
 using Leah.Webhooks.Receiver;
 using Leah.Webhooks.Receiver.Inbox;
-using Spectre.Console;
 
 namespace Leah.Webhooks.Cli.Verbs;
 
@@ -13,12 +12,17 @@ internal static class ReceivedList
     public static Command Create()
     {
         var database = DatabaseOption.Create();
-        var type = new Option<string?>("--type") { Description = "Only events of this type, such as OVERALL_LEVEL." };
+        var type = EventTypeOption.Create();
         var user = new Option<string?>("--user") { Description = "Only events about this user id." };
         var outcome = EnumOption.Maybe<Outcome>("--outcome", "Only this outcome.");
-        var since = new Option<DateTimeOffset?>("--since") { Description = "Only events received at this time or later." };
+        var since = new Option<string?>("--since") { Description = "Only events received at this time or later, as 2024-03-07T13:43:40Z, or an age: 15m, 2h, 7d." };
         var before = new Option<string?>("--before") { Description = "Only events received before the one with this id: the next page." };
         var limit = new Option<int>("--limit") { Description = "At most so many.", DefaultValueFactory = _ => 50 };
+        limit.Validators.Add(result =>
+        {
+            if (result.Tokens is [var given] && int.TryParse(given.Value, out var count) && count < 1)
+                result.AddError("--limit is 1 or more.");
+        });
         var output = OutputOption.Create();
         var command = new Verb("list", "Lists the newest events that were received, of every outcome.")
         {
@@ -38,18 +42,20 @@ internal static class ReceivedList
         command.Add(output);
         command.SetAction(async (parsed, cancellation) =>
         {
+            var filter = new ReceivedFilter
+            {
+                EventType = EventTypeOption.Read(parsed, type),
+                UserId = parsed.GetValue(user),
+                Outcome = parsed.GetValue(outcome),
+                Since = parsed.GetValue(since) is { } text ? TimeText.Parse(text, "--since", TimeProvider.System) : null,
+                Before = parsed.GetValue(before),
+                Limit = parsed.GetValue(limit),
+            };
             await using var storage = DatabaseOption.OpenForReading(parsed.GetValue(database));
-            var events = await new ReceivedEvents(storage).ListAsync(
-                new()
-                {
-                    EventType = parsed.GetValue(type),
-                    UserId = parsed.GetValue(user),
-                    Outcome = parsed.GetValue(outcome),
-                    Since = parsed.GetValue(since),
-                    Before = parsed.GetValue(before),
-                    Limit = parsed.GetValue(limit),
-                },
-                cancellation);
+            var received = new ReceivedEvents(storage);
+            if (filter.Before is { } id && await received.FindAsync(id, cancellation) is null)
+                throw new UsageException($"--before {id}: there is no such event.");
+            var events = await received.ListAsync(filter, cancellation);
             await WriteAsync(events, parsed.GetValue(output));
             return ExitCode.Done;
         });
@@ -60,26 +66,26 @@ internal static class ReceivedList
         received.Id, received.ReceivedAt, received.EventType, received.UserId, received.PartnerId, received.EventDate, received.Outcome.ToWord(), received.SameAs,
         received.WebhookId, received.Credential);
 
-    private static Task WriteAsync(IReadOnlyList<ReceivedEvent> events, OutputFormat format)
+    private static async Task WriteAsync(IReadOnlyList<ReceivedEvent> events, OutputFormat format)
     {
         if (format != OutputFormat.Table)
-            return JsonOutput.WriteListAsync([.. events.Select(ToLine)], format, CliJson.Default.ReceivedLine, CliJson.Default.IReadOnlyListReceivedLine);
-
-        // The user's id finds room beside the rest only on a wide terminal.
-        var wide = AnsiConsole.Profile.Width >= 110;
-        var table = new Table().NoBorder().AddColumn("Received").AddColumn("Outcome").AddColumn("Event");
-        if (wide)
-            table.AddColumn("User");
-        table.AddColumn("Id");
-        foreach (var column in table.Columns)
-            column.NoWrap().PadLeft(0).PadRight(ReferenceEquals(column, table.Columns[^1]) ? 0 : 1);
-        foreach (var received in events)
         {
-            string[] cells = [received.ReceivedAt.UtcDateTime.ToString("MM-dd HH:mm:ss"), received.Outcome.ToWord(), received.EventType, received.UserId ?? "", received.Id];
-            table.AddRow([.. cells.Where((_, i) => wide || i != 3).Select(Markup.Escape)]);
+            await JsonOutput.WriteListAsync([.. events.Select(ToLine)], format, CliJson.Default.ReceivedLine, CliJson.Default.IReadOnlyListReceivedLine);
+            return;
         }
 
-        AnsiConsole.Write(table);
-        return Task.CompletedTask;
+        if (events.Count == 0)
+        {
+            await Talk.SayAsync("Nothing matches.");
+            return;
+        }
+
+        // The user's id finds room beside the rest only on a wide terminal.
+        (string Title, Fit Fit)[] columns = [("Received", Fit.Whole), ("Outcome", Fit.Whole), ("Event", Fit.Whole), ("Id", Fit.Whole), ("User", Fit.Shorten)];
+        var count = FittingTable.IsWide ? columns.Length : columns.Length - 1;
+        await FittingTable.WriteAsync(columns[..count], [.. events.Select(received => Cells(received)[..count])]);
     }
+
+    private static string[] Cells(ReceivedEvent received) =>
+        [received.ReceivedAt.UtcDateTime.ToString("MM-dd HH:mm:ss"), received.Outcome.ToWord(), received.EventType, received.Id, received.UserId ?? ""];
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Leah.Webhooks.Cli.Output;
 using Leah.Webhooks.Receiver.Tables;
-using Spectre.Console;
 
 namespace Leah.Webhooks.Cli.Verbs;
 
@@ -25,24 +25,10 @@ internal static class ReceivedRebuild
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var storage = await DatabaseOption.OpenAsync(parsed.GetValue(database));
-            var count = await WithProgressAsync(progress => RebuildTables.RunAsync(storage, progress));
-            await Console.Error.WriteLineAsync($"Rebuilt from {count} events.");
+            var count = await Talk.WithBarAsync("Rebuilding", progress => RebuildTables.RunAsync(storage, progress));
+            await Talk.SayAsync($"Rebuilt from {count} events.");
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static async Task<long> WithProgressAsync(Func<Action<long, long>, Task<long>> work)
-    {
-        var talk = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return await talk.Progress().AutoClear(true).StartAsync(async progress =>
-        {
-            var task = progress.AddTask("Rebuilding");
-            return await work((done, total) =>
-            {
-                task.MaxValue = total;
-                task.Value = done;
-            });
-        });
     }
 }

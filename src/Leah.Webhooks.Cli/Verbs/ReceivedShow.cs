@@ -35,7 +35,7 @@ internal static class ReceivedShow
             await using var storage = DatabaseOption.OpenForReading(parsed.GetValue(database));
             if (await new ReceivedEvents(storage).FindAsync(parsed.GetValue(id) ?? "", cancellation) is not { } received)
             {
-                await Console.Error.WriteLineAsync($"There is no event {parsed.GetValue(id)}.");
+                await Talk.SayAsync($"There is no event {parsed.GetValue(id)}.");
                 return ExitCode.Failed;
             }
 
@@ -49,7 +49,7 @@ internal static class ReceivedShow
     {
         if (raw)
         {
-            await using var standardOutput = Console.OpenStandardOutput();
+            await using var standardOutput = StandardOutput.Open();
             await standardOutput.WriteAsync(received.Body, cancellation);
             return;
         }

@@ -77,20 +77,29 @@ internal static class Trigger
         var ids = new IdGenerator(clock);
         List<TriggeredLine> lines = [];
         var failed = false;
-        for (var i = 0; i < plan.Times * plan.Bodies.Count; i++)
+        using var ending = new EndSignals(cancellation);
+        try
         {
-            if (i > 0 && plan.Pause > TimeSpan.Zero)
-                await Task.Delay(plan.Pause, clock, cancellation);
-            var body = plan.Bodies[i % plan.Bodies.Count];
-            var id = ids.Next("evt");
-            var line = TriggeredLine.Of(EventBody.TypeOf(body) ?? "(no event)", id, await sender.SendAsync(new(id, body), cancellation));
-            failed |= line.Outcome != "succeeded";
-            if (plan.Output == OutputFormat.Json)
-                lines.Add(line);
-            else if (plan.Output == OutputFormat.Ndjson)
-                await JsonOutput.WriteAsync(line, SendingJson.Default.TriggeredLine);
-            else
-                await Console.Out.WriteLineAsync(Printable.Text(line.ToText()));
+            for (var i = 0; i < plan.Times * plan.Bodies.Count; i++)
+            {
+                if (i > 0 && plan.Pause > TimeSpan.Zero)
+                    await Task.Delay(plan.Pause, clock, ending.Token);
+                var body = plan.Bodies[i % plan.Bodies.Count];
+                var id = ids.Next("evt");
+                var line = TriggeredLine.Of(EventBody.TypeOf(body) ?? "(no event)", id, await sender.SendAsync(new(id, body), ending.Token));
+                failed |= line.Outcome != "succeeded";
+                if (plan.Output == OutputFormat.Json)
+                    lines.Add(line);
+                else if (plan.Output == OutputFormat.Ndjson)
+                    await JsonOutput.WriteAsync(line, SendingJson.Default.TriggeredLine);
+                else
+                    await Console.Out.WriteLineAsync(Printable.Text(line.ToText()));
+            }
+        }
+        catch (OperationCanceledException) when (ending.Token.IsCancellationRequested)
+        {
+            await Talk.SayAsync("Stopped before the end.");
+            failed = true;
         }
 
         if (plan.Output == OutputFormat.Json)

@@ -14,11 +14,7 @@ internal static partial class Leah
     public static async Task<LeahResult> RunAsync(string folder, Dictionary<string, string> environment, params string[] arguments)
     {
         using var process = Start(folder, environment, arguments);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new(process.ExitCode, await output, await error);
+        return await EndAsync(process);
     }
 
     /// <summary>What a person sees of it at a terminal of so many columns, without colour.</summary>
@@ -47,11 +43,34 @@ internal static partial class Leah
         return output.Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 
+    /// <summary>Runs a line as a shell would, with leah on its path.</summary>
+    public static async Task<LeahResult> RunLineAsync(string folder, Dictionary<string, string> environment, string line)
+    {
+        using var process = StartLine(folder, environment, line);
+        return await EndAsync(process);
+    }
+
+    /// <summary>Starts a line as a shell would; the process is leah itself.</summary>
+    public static Process StartLine(string folder, Dictionary<string, string> environment, string line) => StartProgram(
+        "bash", folder, new(environment, StringComparer.Ordinal) { ["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}" }, ["-c", $"exec {line}"]);
+
     public static Process Start(string folder, params string[] arguments) => Start(folder, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
 
-    public static Process Start(string folder, Dictionary<string, string> environment, params string[] arguments)
+    public static Process Start(string folder, Dictionary<string, string> environment, params string[] arguments) =>
+        StartProgram(Path.Combine(AppContext.BaseDirectory, "leah"), folder, environment, arguments);
+
+    private static async Task<LeahResult> EndAsync(Process process)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "leah"), arguments)
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new(process.ExitCode, await output, await error);
+    }
+
+    private static Process StartProgram(string program, string folder, Dictionary<string, string> environment, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

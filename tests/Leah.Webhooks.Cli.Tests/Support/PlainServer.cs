@@ -13,11 +13,16 @@ internal sealed class PlainServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<SeenRequest> _requests = new();
 
+    private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private PlainServer(WebApplication app) => _app = app;
 
     public string Url => $"{_app.Urls.First()}/hook";
 
     public IReadOnlyList<SeenRequest> Requests => [.. _requests];
+
+    /// <summary>Waits until an answer is out, to its last byte.</summary>
+    public Task AnsweredAsync() => _firstAnswer.Task.WaitAsync(TestContext.Current.CancellationToken);
 
     public static Task<PlainServer> StartAsync(int status) => StartAsync((http, _) =>
     {
@@ -42,6 +47,11 @@ internal sealed class PlainServer : IAsyncDisposable
                 http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
                 await reader.ReadToEndAsync());
             server._requests.Enqueue(request);
+            http.Response.OnCompleted(() =>
+            {
+                server._firstAnswer.TrySetResult();
+                return Task.CompletedTask;
+            });
             await answer(http, request);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);

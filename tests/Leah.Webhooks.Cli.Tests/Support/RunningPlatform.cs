@@ -107,11 +107,27 @@ internal sealed class RunningPlatform : IAsyncDisposable
     }))["id"]!;
 
     /// <summary>Publishes one event; gives its id.</summary>
-    public async Task<string> PublishAsync(string partnershipId, string userId)
+    public async Task<string> PublishAsync(string partnershipId, string userId) => (string)(await PublishAsync(Body(partnershipId, userId)))["id"]!;
+
+    /// <summary>Publishes one event; gives its id and how many deliveries it has.</summary>
+    public async Task<JsonNode> PublishAsync(byte[] body)
     {
-        using var content = new ByteArrayContent(Body(partnershipId, userId)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         using var response = await _client.PostAsync(new Uri(Address, "/v1/events"), content, TestContext.Current.CancellationToken);
-        return (string)JsonNode.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["events"]![0]!["id"]!;
+        return JsonNode.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["events"]![0]!;
+    }
+
+    /// <summary>Waits until an event's one delivery came to its end, and gives it.</summary>
+    public async Task<JsonNode> SettledAsync(string eventId)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            var found = JsonNode.Parse(await _client.GetStringAsync(new Uri(Address, $"/v1/deliveries?eventId={eventId}"), patience.Token))!["items"]!.AsArray();
+            if (found is [{ } delivery] && (string?)delivery["settledAt"] is not null)
+                return delivery;
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        }
     }
 
     /// <summary>An event with letters and white space that only survive where bytes are left alone.</summary>

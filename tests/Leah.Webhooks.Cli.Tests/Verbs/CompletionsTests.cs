@@ -25,21 +25,13 @@ public sealed class CompletionsTests
     [InlineData("bash", Bash)]
     [InlineData("zsh", Zsh)]
     [InlineData("fish", Fish)]
-    public async Task A_shell_completes_verbs_options_and_words_with_it(string shell, string script)
-    {
-        using var folder = new TemporaryFolder();
-        // Without anybody's own settings.
-        string[] plain = shell switch { "bash" => ["--norc", "--noprofile"], "zsh" => ["-f"], _ => ["--no-config"] };
-        var start = new ProcessStartInfo(shell, [.. plain, folder.File($"complete.{shell}", script)]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{start.Environment["PATH"]}";
-        start.Environment["HOME"] = folder.Path;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    [InlineData("pwsh", PowerShell)]
+    public async Task A_shell_completes_verbs_options_and_words_with_it(string shell, string script) =>
+        (await CompletedAsync(shell, script)).ShouldBe(["deliveries", "watch", "--format", "ndjson", "OVERALL_LEVEL", "failed"]);
 
-        (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()).ShouldBe(["deliveries", "watch", "--format", "ndjson", "OVERALL_LEVEL", "failed"], await error);
-    }
+    [Fact]
+    public async Task PowerShell_completes_behind_another_command_and_in_the_middle_of_a_line() =>
+        (await CompletedAsync("pwsh", PowerShellElsewhere)).ShouldBe(["create", "create", "completions", "deliveries", "operator", "partner", "publisher"]);
 
     [Fact]
     public async Task An_unknown_shell_ends_with_2()
@@ -48,6 +40,52 @@ public sealed class CompletionsTests
 
         (await Support.Leah.RunAsync(folder.Path, "completions", "tcsh")).ExitCode.ShouldBe(2);
     }
+
+    private static async Task<string[]> CompletedAsync(string shell, string script)
+    {
+        using var folder = new TemporaryFolder();
+        // Without anybody's own settings.
+        string[] plain = shell switch { "bash" => ["--norc", "--noprofile"], "zsh" => ["-f"], "fish" => ["--no-config"], _ => ["-NoLogo", "-NoProfile", "-NonInteractive", "-File"] };
+        var file = folder.File(shell == "pwsh" ? "complete.ps1" : $"complete.{shell}", script);
+        var start = new ProcessStartInfo(shell == "pwsh" ? Pwsh() : shell, [.. plain, file]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{start.Environment["PATH"]}";
+        start.Environment["HOME"] = folder.Path;
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+        start.Environment["NO_COLOR"] = "1";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        process.ExitCode.ShouldBe(0, await error);
+        (await error).ShouldBeEmpty();
+        return [.. (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim())];
+    }
+
+    private static string Pwsh()
+    {
+        var pwsh = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../tools/pwsh"));
+        File.Exists(pwsh).ShouldBeTrue($"There is no {pwsh}: ./test installs it.");
+        return pwsh;
+    }
+
+    private const string PowerShell = """
+        leah completions powershell | Out-String | Invoke-Expression
+        foreach ($line in 'leah deli', 'leah deliveries w', 'leah received export --form', 'leah received export --format nd', 'leah trigger OVER', 'leah deliveries list --state fa') {
+          (TabExpansion2 $line $line.Length).CompletionMatches | ForEach-Object CompletionText
+        }
+        """;
+
+    private const string PowerShellElsewhere = """
+        leah completions powershell | Out-String | Invoke-Expression
+        function Complete([string] $before, [string] $after) { (TabExpansion2 "$before$after" $before.Length).CompletionMatches | ForEach-Object CompletionText }
+        Complete 'Get-Date; leah keys cr' ''
+        Complete 'leah doctor; leah keys cr' ' --role partner'
+        Complete 'leah co' ' list'
+        Complete 'Get-Date | Out-Null; leah deli' '; Get-Date'
+        Complete 'leah keys create "Acme, tests" --role ' ''
+        """;
 
     private const string Bash = """
         eval "$(leah completions bash)"

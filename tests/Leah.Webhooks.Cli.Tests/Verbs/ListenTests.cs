@@ -16,7 +16,7 @@ public sealed class ListenTests
         await platform.PartnershipAsync("acme");
         using var folder = new TemporaryFolder();
         var environment = platform.Environment(await platform.KeyAsync("partner", "acme"));
-        await using var leah = new ListeningLeah(folder.Path, environment, "listen", "--forward-to", program.Url.ToString(), "--basic", "my_user:my_pass");
+        await using var leah = new LastingLeah(folder.Path, environment, "listen", "--forward-to", program.Url.ToString(), "--basic", "my_user:my_pass");
         await leah.SaysAsync("Listening.");
 
         var id = await platform.PublishAsync("acme", "u1");
@@ -54,7 +54,7 @@ public sealed class ListenTests
         await using var program = await LocalProgram.StartAsync();
         await platform.PartnershipAsync("acme");
         using var folder = new TemporaryFolder();
-        await using var leah = new ListeningLeah(
+        await using var leah = new LastingLeah(
             folder.Path, platform.Environment(), "listen", "--forward-to", program.Url.ToString(), "--partnership", "acme", "--output", "ndjson");
         await leah.SaysAsync("Listening.");
         List<string> published = [await platform.PublishAsync("acme", "u1")];
@@ -79,7 +79,7 @@ public sealed class ListenTests
         await platform.PartnershipAsync("acme");
         using var folder = new TemporaryFolder();
         string[] listen = ["listen", "--forward-to", program.Url.ToString(), "-p", "acme"];
-        await using (var first = new ListeningLeah(folder.Path, platform.Environment(), listen))
+        await using (var first = new LastingLeah(folder.Path, platform.Environment(), listen))
         {
             await first.SaysAsync("Listening.");
             await platform.PublishAsync("acme", "u1");
@@ -90,7 +90,7 @@ public sealed class ListenTests
 
         var missed = await platform.PublishAsync("acme", "u2");
 
-        await using var second = new ListeningLeah(folder.Path, platform.Environment(), [.. listen, "--resume"]);
+        await using var second = new LastingLeah(folder.Path, platform.Environment(), [.. listen, "--resume"]);
         (await program.WaitAsync(2))[1].Headers["webhook-id"].ShouldBe(missed);
         await platform.PublishAsync("acme", "u3");
         (await program.WaitAsync(3)).Count.ShouldBe(3);
@@ -136,7 +136,7 @@ public sealed class ListenTests
         await using var platform = await RunningPlatform.StartAsync();
         await platform.PartnershipAsync("acme");
         using var folder = new TemporaryFolder();
-        await using var leah = new ListeningLeah(folder.Path, platform.Environment(), "listen", "--forward-to", "http://127.0.0.1:1", "-p", "acme", "-o", "ndjson");
+        await using var leah = new LastingLeah(folder.Path, platform.Environment(), "listen", "--forward-to", "http://127.0.0.1:1", "-p", "acme", "-o", "ndjson");
         await leah.SaysAsync("Listening.");
 
         await platform.PublishAsync("acme", "u1");
@@ -160,6 +160,17 @@ public sealed class ListenTests
 
         refused.ExitCode.ShouldBe(1);
         refused.Error.ShouldContain("The API key does not allow this (403).");
+    }
+
+    [Fact]
+    public async Task An_operator_is_told_to_say_whose_events_are_meant()
+    {
+        await using var platform = await RunningPlatform.StartAsync();
+
+        var result = await platform.LeahAsync("listen", "--forward-to", "http://127.0.0.1:1");
+
+        result.ExitCode.ShouldBe(2, result.Error);
+        result.Error.ShouldContain("say whose events are meant: --partnership id, or LEAH_PARTNERSHIP");
     }
 
     [Theory]

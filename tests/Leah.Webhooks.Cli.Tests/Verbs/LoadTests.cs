@@ -54,18 +54,9 @@ public sealed class LoadTests : IDisposable
     [Fact]
     public async Task Stopped_in_the_middle_it_tells_what_came_of_it_until_then()
     {
-        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = await PlainServer.StartAsync((http, _) =>
-        {
-            http.Response.OnCompleted(() =>
-            {
-                arrived.TrySetResult();
-                return Task.CompletedTask;
-            });
-            return Task.CompletedTask;
-        });
-        await using var leah = new ListeningLeah(_folder.Path, new Dictionary<string, string>(StringComparer.Ordinal), "load", server.Url, "--rate", "20", "--for", "5m", "--bearer", "t", "-o", "json");
-        await arrived.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await using var server = await PlainServer.StartAsync(200);
+        await using var leah = new LastingLeah(_folder.Path, new Dictionary<string, string>(StringComparer.Ordinal), "load", server.Url, "--rate", "20", "--for", "5m", "--bearer", "t", "-o", "json");
+        await server.AnsweredAsync();
 
         var ended = await leah.TerminateAsync();
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -72,6 +73,37 @@ public sealed class ReceiveTests
         using var answer = await leah.PostAsync(Encoding.UTF8.GetString(EventCatalogue.Find(EventTypes.UserRegistered)!.Sample.Span));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("goat", 2, "--urls goat is no address to listen at")]
+    [InlineData("http://127.0.0.1:80000", 2, "--urls http://127.0.0.1:80000 is no address to listen at")]
+    [InlineData("http://192.0.2.1:8080", 1, "--urls says where to listen")]
+    [InlineData("http://127.0.0.1:TAKEN", 1, "address already in use")]
+    public async Task An_address_that_cannot_be_had_is_told_in_a_line_or_two(string url, int code, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        var result = await Support.Leah.RunAsync(folder.Path, "receive", "--basic", "my_user:my_pass", "--urls", url.Replace("TAKEN", ((IPEndPoint)other.LocalEndpoint).Port.ToString(), StringComparison.Ordinal));
+
+        result.ExitCode.ShouldBe(code, result.Error);
+        result.Error.ShouldContain(expected);
+        result.Error.TrimEnd().Split('\n').Length.ShouldBeLessThanOrEqualTo(2, result.Error);
+    }
+
+    [Fact]
+    public async Task A_second_receiver_over_the_same_file_is_refused_in_a_line()
+    {
+        using var folder = new TemporaryFolder();
+        await using var first = await ReceivingLeah.StartAsync(folder.Path, "--basic", "my_user:my_pass");
+
+        var second = await Support.Leah.RunAsync(folder.Path, "receive", "--basic", "my_user:my_pass", "--urls", "http://127.0.0.1:0");
+
+        second.ExitCode.ShouldBe(1);
+        second.Error.ShouldContain("another process uses it");
+        second.Error.TrimEnd().Split('\n').ShouldHaveSingleItem();
     }
 
     [Fact]

@@ -18,6 +18,9 @@ public sealed class ReceivedOnPostgresTests
         using var folder = new TemporaryFolder();
         await using var database = await PostgresTestDatabase.CreateAsync();
         string[] there = ["--database", database.ConnectionString];
+        var early = await Support.Leah.RunAsync(folder.Path, ["received", "list", .. there]);
+        early.ExitCode.ShouldBe(1);
+        early.Error.ShouldContain("Is it one that leah receive keeps its events in?");
         await using var one = await ReceivingLeah.StartAsync(folder.Path, ["--basic", "my_user:my_pass", .. there]);
         await using var other = await ReceivingLeah.StartAsync(folder.Path, ["--basic", "my_user:my_pass", .. there]);
         foreach (var (leah, body) in new[] { (one, Test), (other, Test), (one, Level) })

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Leah.Webhooks.Cli.Tests.Support;
+using Microsoft.Data.Sqlite;
 
 namespace Leah.Webhooks.Cli.Tests.Verbs;
 
@@ -86,24 +87,6 @@ public sealed class ReceivedTests
     }
 
     [Fact]
-    public async Task Table_of_the_list_fits_into_80_columns()
-    {
-        using var folder = new TemporaryFolder();
-        await using var leah = await ReceivingLeah.StartAsync(folder.Path, "--basic", "my_user:my_pass");
-        (await leah.PostAsync(Test)).Dispose();
-
-        var list = await Support.Leah.RunAsync(folder.Path, "received", "list");
-
-        var lines = list.Output.TrimEnd().Split('\n');
-        lines.Length.ShouldBe(2, list.Output);
-        lines.ShouldAllBe(line => line.TrimEnd().Length <= 80);
-        lines[1].ShouldContain("new");
-        lines[1].ShouldContain("PLACEMENT_TEST_FINISHED");
-        lines[1].ShouldContain("rcv_");
-        list.Output.ShouldNotContain("\u001b");
-    }
-
-    [Fact]
     public async Task Explain_uses_the_recipe_of_the_settings_and_tells_absent_members()
     {
         using var folder = new TemporaryFolder();
@@ -141,13 +124,14 @@ public sealed class ReceivedTests
             var refused = await Support.Leah.RunAsync(folder.Path, "received", "rebuild");
             refused.ExitCode.ShouldBe(1);
             refused.Error.ShouldContain("another process uses it");
+            refused.Error.ShouldContain("Stop leah receive while this is done");
             (await leah.TerminateAsync()).ShouldBe(0);
         }
 
         var rebuilt = await Support.Leah.RunAsync(folder.Path, "received", "rebuild");
 
         rebuilt.ExitCode.ShouldBe(0, rebuilt.Error);
-        rebuilt.Error.ShouldContain("Rebuilt from 1 events.");
+        rebuilt.Error.ShouldBe("Rebuilt from 1 events.\n", "A bar is for terminals.");
         rebuilt.Output.ShouldBeEmpty();
     }
 
@@ -163,7 +147,63 @@ public sealed class ReceivedTests
 
         result.ExitCode.ShouldBe(1);
         result.Error.ShouldContain("There is no database");
+        result.Error.ShouldContain("--database says where leah receive keeps its events.");
         Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty(string.Create(CultureInfo.InvariantCulture, $"{arguments} made something"));
+    }
+
+    [Theory]
+    [InlineData("received list")]
+    [InlineData("received show rcv_x")]
+    [InlineData("received export -f csv")]
+    [InlineData("received credentials")]
+    [InlineData("replay --to http://127.0.0.1:1 --dry-run")]
+    [InlineData("doctor")]
+    public async Task A_database_of_something_else_is_told_in_words(string arguments)
+    {
+        using var folder = new TemporaryFolder();
+        await using (var database = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "other.db")};Pooling=False"))
+        {
+            await database.OpenAsync(TestContext.Current.CancellationToken);
+            await using var make = database.CreateCommand();
+            make.CommandText = "CREATE TABLE something_else (id TEXT)";
+            await make.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var result = await Support.Leah.RunAsync(folder.Path, [.. arguments.Split(' '), "--database", "Data Source=other.db"]);
+
+        result.ExitCode.ShouldBe(1, result.Error);
+        (result.Output + result.Error).ShouldContain("Is it one that leah receive keeps its events in?");
+        result.Error.ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("list --type GOAT", "--type GOAT is no event type")]
+    [InlineData("export -f csv --type GOAT", "--type GOAT is no event type")]
+    [InlineData("list --since yesterday", "--since yesterday is no time")]
+    [InlineData("list --before rcv_nobody", "--before rcv_nobody: there is no such event")]
+    [InlineData("list --limit 0", "--limit is 1 or more")]
+    [InlineData("list --outcome goat", "--outcome goat is none of new, duplicate, correction, incomplete")]
+    public async Task Wrong_usage_ends_with_2_and_says_what_is_wrong(string arguments, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        await using var leah = await ReceivingLeah.StartAsync(folder.Path, "--basic", "my_user:my_pass");
+
+        var result = await Support.Leah.RunAsync(folder.Path, ["received", .. arguments.Split(' ')]);
+
+        result.ExitCode.ShouldBe(2, result.Error);
+        result.Error.ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task Where_nothing_was_received_that_is_said_and_ends_with_0()
+    {
+        using var folder = new TemporaryFolder();
+        await using var leah = await ReceivingLeah.StartAsync(folder.Path, "--basic", "my_user:my_pass");
+
+        (await Support.Leah.RunAsync(folder.Path, "received", "list", "--since", "2h")).ShouldBe(new(0, "", "Nothing matches.\n"));
+        (await Support.Leah.RunAsync(folder.Path, "received", "list", "-o", "json")).ShouldBe(new(0, "[]\n", ""));
+        (await Support.Leah.RunAsync(folder.Path, "received", "credentials")).ShouldBe(new(0, "", "None was used yet.\n"));
+        (await Support.Leah.RunAsync(folder.Path, "received", "export", "--to", "none.csv")).ShouldBe(new(0, "", "Exported 0 events to none.csv.\n"), "A bar is for terminals.");
     }
 
     [Theory]

@@ -149,6 +149,31 @@ public sealed class TriggerTests : IDisposable
         server.Requests.ShouldHaveSingleItem().Headers["Authorization"].ShouldBe("Bearer from-environment");
     }
 
+    [Fact]
+    public async Task Stopped_in_the_middle_it_tells_what_was_sent_until_then_and_ends_with_1()
+    {
+        await using var server = await PlainServer.StartAsync(200);
+        await using var leah = new LastingLeah(_folder.Path, new(StringComparer.Ordinal), "trigger", "--all", "--to", server.Url, "--count", "1000", "--every", "10s", "-o", "json");
+        await server.AnsweredAsync();
+
+        var ended = await leah.TerminateAsync();
+
+        ended.ExitCode.ShouldBe(1);
+        ended.Error.ShouldBe("Stopped before the end.\n");
+        JsonDocument.Parse(ended.Output).RootElement.GetArrayLength().ShouldBeLessThanOrEqualTo(1);
+    }
+
+    [Fact]
+    public async Task Https_at_a_port_of_plain_http_is_told_as_that()
+    {
+        await using var server = await PlainServer.StartAsync(200);
+
+        var result = await Cmd.RunAsync(_folder.Path, "trigger", "USER_REGISTERED", "--to", server.Url.Replace("http://", "https://", StringComparison.Ordinal));
+
+        result.ExitCode.ShouldBe(1);
+        result.Output.ShouldContain("what answers there does not speak TLS");
+    }
+
     [Theory]
     [InlineData("trigger USER_REGISTERED", "--to is missing")]
     [InlineData("trigger USER_REGISTERED --to http://hooks.acme.example/", "this machine only")]

@@ -19,7 +19,7 @@ internal static class Deliveries
     private static readonly IReadOnlyList<Column> AttemptColumns =
     [
         Column.Of("Try", "number"), Column.Time("Began", "startedAt"), Column.Of("Outcome", "outcome"), Column.Of("Status", "statusCode"),
-        new("Took", attempt => $"{attempt.GetProperty("durationMs").GetDouble():0} ms"), Column.Of("What was wrong", "error"),
+        new("Took", attempt => $"{attempt.GetProperty("durationMs").GetDouble():0} ms"), new("What was wrong", attempt => attempt.Text("error"), Fit: Fit.Break),
     ];
 
     public static IReadOnlyList<Filter> Filters() =>
@@ -62,8 +62,8 @@ internal static class Deliveries
     {
         await Console.Out.WriteLineAsync($"\nPOST {request.Text("url")}");
         foreach (var header in request.GetProperty("headers").EnumerateObject())
-            await Console.Out.WriteLineAsync($"{header.Name}: {header.Value.GetString()}");
-        await Console.Out.WriteLineAsync($"\n{(request.Text("body") is { Length: > 0 } body ? body : "(The body was erased with the person's data.)")}");
+            await Console.Out.WriteLineAsync(Printable.Line($"{header.Name}: {header.Value.GetString()}"));
+        await Console.Out.WriteLineAsync($"\n{(request.Text("body") is { Length: > 0 } body ? Printable.Text(body) : "(The body was erased with the person's data.)")}");
     }
 
     private static Verb Resend()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Leah.Webhooks.Cli.Api;
+using Leah.Webhooks.Cli.Input;
 using Leah.Webhooks.Cli.Output;
 using Spectre.Console;
 
@@ -31,23 +32,36 @@ internal static class DeliveriesWatch
                 if (call.Format == OutputFormat.Json)
                     throw new UsageException("--output json is one document, and a watch has no end: use ndjson, an object a line.");
                 var query = string.Concat(filters.Select(filter => filter.Query(call.Parsed)));
+                if (filters.Single(filter => filter.Option.Name == Filter.Event.Option.Name).Option is var option && call.Value(option) is { } id && !await IsAnybodysAsync(call, id))
+                {
+                    await Talk.SayAsync($"No endpoint gets the event {id}, so there is nothing to watch.");
+                    return ExitCode.Failed;
+                }
+
                 return await RunAsync(call, query, call.Value(untilSettled));
             },
             details: "The newest 1,000 deliveries that match are watched, asked for once a second.\n");
     }
 
+    /// <summary>Whether the event, which is there, has deliveries: these are made with it, so that waiting for the first would be waiting for ever.</summary>
+    private static async Task<bool> IsAnybodysAsync(ApiCall call, string eventId) =>
+        (await call.Api.GetAsync($"/v1/events/{PlatformApi.Part(eventId)}", call.Cancellation)).GetProperty("deliveries").GetArrayLength() > 0;
+
     private static async Task<int> RunAsync(ApiCall call, string query, bool untilSettled)
     {
-        await Talk.SayAsync($"Watching deliveries at {call.Api.Address}. Ctrl-C ends it.");
         // What there was before is shown where a span or an end was asked for; otherwise only what happens from now on.
         var showFirst = untilSettled || query.Contains("&since=", StringComparison.Ordinal) || query.Contains("&eventId=", StringComparison.Ordinal);
         Dictionary<string, string> known = new(StringComparer.Ordinal);
+        using var ending = new EndSignals(call.Cancellation);
         try
         {
             for (var first = true; ; first = false)
             {
-                var found = await ReadAsync(call, query);
+                var found = await ReadAsync(call, query, ending.Token);
                 var changed = Changes(found, known);
+                // Said once what was there is known, so that whoever waits for it misses nothing of what comes after.
+                if (first)
+                    await Talk.SayAsync($"Watching deliveries at {call.Api.Address}. Ctrl-C ends it.");
                 if (!first || showFirst)
                 {
                     foreach (var delivery in changed)
@@ -56,22 +70,22 @@ internal static class DeliveriesWatch
 
                 if (untilSettled && found.Count > 0 && found.All(IsSettled))
                     return found.All(delivery => delivery.Text("state") == "succeeded") ? ExitCode.Done : ExitCode.Failed;
-                await Task.Delay(Pause, TimeProvider.System, call.Cancellation);
+                await Task.Delay(Pause, TimeProvider.System, ending.Token);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (ending.Token.IsCancellationRequested)
         {
             return ExitCode.Done;
         }
     }
 
-    private static async Task<IReadOnlyList<JsonElement>> ReadAsync(ApiCall call, string query)
+    private static async Task<IReadOnlyList<JsonElement>> ReadAsync(ApiCall call, string query, CancellationToken ending)
     {
         List<JsonElement> found = [];
         string? cursor = null;
         do
         {
-            var page = await ListVerb.PageAsync(call.Api, Deliveries.Path, query, LargestPage, cursor, call.Cancellation);
+            var page = await ListVerb.PageAsync(call.Api, Deliveries.Path, query, LargestPage, cursor, ending);
             found.AddRange(page.Items);
             cursor = page.Next;
         }

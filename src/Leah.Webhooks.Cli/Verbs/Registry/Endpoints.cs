@@ -11,8 +11,8 @@ internal static class Endpoints
 {
     private static readonly IReadOnlyList<Column> Columns =
     [
-        Column.Of("Id", "id"), Column.Of("State", "state"), Column.Of("Address", "url"), Column.Of("Failures", "health.consecutiveFailures"),
-        Column.Of("Event types", "eventTypes", onlyWide: true), Column.Of("Last error", "health.lastError", onlyWide: true),
+        Column.Of("Id", "id"), Column.Of("State", "state"), Column.Long("Address", "url"), Column.Of("Failures", "health.consecutiveFailures"),
+        Column.Long("Event types", "eventTypes", onlyWide: true), Column.Long("Last error", "health.lastError", onlyWide: true),
     ];
 
     public static Command Create() => new("endpoints", "Endpoints of a partnership: list, show, create, update, delete, pause, resume, test, apply.")

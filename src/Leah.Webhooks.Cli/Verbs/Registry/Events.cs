@@ -13,7 +13,7 @@ internal static class Events
 
     private static readonly IReadOnlyList<Column> Columns =
     [
-        Column.Of("Id", "id"), Column.Of("Event", "eventType"), Column.Time("Accepted", "createdAt"), Column.Of("Partnership", "partnershipId"), Column.Of("User", "userId", onlyWide: true),
+        Column.Of("Id", "id"), Column.Of("Event", "eventType"), Column.Time("Accepted", "createdAt"), Column.Long("Partnership", "partnershipId"), Column.Long("User", "userId", onlyWide: true),
     ];
 
     private static readonly IReadOnlyList<Column> DeliveryColumns =
@@ -48,7 +48,7 @@ internal static class Events
             await ItemOutput.WriteAsync(found.Without("body", "deliveries"), call.Format);
             await Console.Out.WriteLineAsync();
             await ItemOutput.WriteListAsync([.. found.GetProperty("deliveries").EnumerateArray()], call.Format, DeliveryColumns);
-            await Console.Out.WriteLineAsync($"\n{found.GetProperty("body").Indented()}");
+            await Console.Out.WriteLineAsync($"\n{Printable.Text(found.GetProperty("body").Indented())}");
             return ExitCode.Done;
         });
     }
@@ -57,7 +57,7 @@ internal static class Events
     {
         if (found.GetProperty("body") is not { ValueKind: JsonValueKind.Object } body)
             throw new ApiException("The event has no body any more: the person's data was erased.");
-        await using var output = Console.OpenStandardOutput();
+        await using var output = StandardOutput.Open();
         await output.WriteAsync(System.Text.Encoding.UTF8.GetBytes(body.GetRawText()), cancellation);
         return ExitCode.Done;
     }

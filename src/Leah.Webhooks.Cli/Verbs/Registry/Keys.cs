@@ -13,7 +13,7 @@ internal static class Keys
 
     private static readonly IReadOnlyList<Column> Columns =
     [
-        Column.Of("Id", "id"), Column.Of("Role", "role"), Column.Of("Name", "name"), Column.Of("Partnership", "partnershipId"), Column.Time("Last used", "lastUsedAt"),
+        Column.Of("Id", "id"), Column.Of("Role", "role"), Column.Long("Name", "name"), Column.Long("Partnership", "partnershipId"), Column.Time("Last used", "lastUsedAt"),
     ];
 
     public static Command Create() => new("keys", "API keys: list, create, delete.")

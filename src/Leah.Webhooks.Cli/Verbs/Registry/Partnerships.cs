@@ -13,7 +13,7 @@ internal static class Partnerships
 
     private static readonly IReadOnlyList<Column> Columns =
     [
-        Column.Of("Id", "id"), Column.Of("Name", "name"), Column.Of("Kind", "kind"), Column.Of("Code", "code"), Column.Time("Created", "createdAt"),
+        Column.Long("Id", "id"), Column.Long("Name", "name"), Column.Of("Kind", "kind"), Column.Long("Code", "code"), Column.Time("Created", "createdAt"),
     ];
 
     public static Command Create() => new("partnerships", "Partnerships: list, show, create, update, delete.")

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Leah.Webhooks.Cli.Tests.Support;
 using Leah.Webhooks.TestKit;
+using Microsoft.AspNetCore.Http;
 
 namespace Leah.Webhooks.Cli.Tests.Verbs.Registry;
 
@@ -109,6 +110,31 @@ public sealed class RegistryTests
     }
 
     [Fact]
+    public async Task Watch_of_an_event_that_nobody_gets_ends_at_once_with_1()
+    {
+        await using var platform = await RunningPlatform.StartAsync();
+        await platform.PartnershipAsync("acme");
+        var id = await platform.PublishAsync("acme", "u1");
+
+        var nobodys = await platform.LeahAsync("deliveries", "watch", "--event", id, "--until-settled");
+        (nobodys.ExitCode, nobodys.Error).ShouldBe((1, $"No endpoint gets the event {id}, so there is nothing to watch.\n"));
+        var unknown = await platform.LeahAsync("deliveries", "watch", "--event", "evt_nobody");
+        unknown.ExitCode.ShouldBe(1);
+        unknown.Error.ShouldContain("There is no event \"evt_nobody\"");
+    }
+
+    [Fact]
+    public async Task Watch_ends_with_0_when_it_is_ended()
+    {
+        await using var platform = await RunningPlatform.StartAsync();
+        using var folder = new TemporaryFolder();
+        await using var leah = new LastingLeah(folder.Path, platform.Environment(), "deliveries", "watch");
+        await leah.SaysAsync("Watching");
+
+        (await leah.TerminateAsync()).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Events_are_published_from_a_file_listed_and_shown_byte_for_byte()
     {
         await using var platform = await RunningPlatform.StartAsync();
@@ -190,6 +216,24 @@ public sealed class RegistryTests
 
         result.ExitCode.ShouldBe(1);
         result.Error.ShouldContain("The platform at http://127.0.0.1:1/ cannot be reached");
+        result.Error.ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("{}", "partnerships list", "gave no list")]
+    [InlineData("{}", "events show evt_1", "The answer lacks what a platform's has.")]
+    [InlineData("{}", "deliveries show dlv_1", "The answer lacks what a platform's has.")]
+    [InlineData("<html>", "partnerships show acme", "does not speak JSON")]
+    public async Task Something_else_that_answers_is_told_in_words_with_1(string answer, string arguments, string expected)
+    {
+        await using var server = await PlainServer.StartAsync((http, _) => http.Response.WriteAsync(answer));
+        using var folder = new TemporaryFolder();
+
+        var result = await Support.Leah.RunAsync(folder.Path, new(StringComparer.Ordinal) { ["LEAH_KEY"] = "k", ["LEAH_URL"] = new Uri(server.Url).GetLeftPart(UriPartial.Authority) }, arguments.Split(' '));
+
+        result.ExitCode.ShouldBe(1);
+        result.Error.ShouldContain(expected);
+        result.Error.ShouldContain("address the platform's");
         result.Error.ShouldNotContain("   at ");
     }
 
