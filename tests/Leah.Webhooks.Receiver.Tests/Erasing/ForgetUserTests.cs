@@ -26,7 +26,9 @@ public abstract class ForgetUserTests(Engine engine) : OnEitherDatabase(engine)
         }
 
         await Eventually.ShowsAsync(() => receiver.Query("SELECT count(*) FROM handler_work WHERE state = 'dead'"), ["2"]);
-        await Eventually.ShowsAsync(() => receiver.Query("SELECT position = (SELECT MAX(seq) FROM inbox) FROM handlers WHERE name = 'tables'"), ["1"]);
+        // A handler's position is how far it has taken events; what it still has in hand is in its work.
+        await Eventually.ShowsAsync(() => receiver.Query(
+            "SELECT position = (SELECT MAX(seq) FROM inbox) AND NOT EXISTS (SELECT 1 FROM handler_work WHERE handler = 'tables') FROM handlers WHERE name = 'tables'"), ["1"]);
         var forgotten = await receiver.Services.GetRequiredService<ReceivedEvents>().ForgetUserAsync(Ada, TestContext.Current.CancellationToken);
 
         forgotten.ShouldBe(new ForgottenUser(Events: 7, RefusedBodies: 1, DeadLetters: 1, TableRows: 5, LogEmptied: true));
