@@ -45,9 +45,7 @@ internal sealed class StoreReceipts : IAsyncDisposable
         {
             // Of several processes one appends at a time, so that places in the inbox rise in the order of commits: a handler that has gone past a place has missed nothing.
             await session.LockAsync("inbox");
-            var results = new List<Stored>(batch.Count);
-            foreach (var receipt in batch)
-                results.Add(await AppendReceipt.RunAsync(session, receipt));
+            var results = session.Dialect == Dialect.Postgres ? await AppendMany.RunAsync(session, batch) : await OneByOneAsync(session, batch);
             await CredentialUses.RecordAsync(session, batch);
             await TellOthers.RunAsync(session);
             return results;
@@ -56,5 +54,13 @@ internal sealed class StoreReceipts : IAsyncDisposable
         Volatile.Write(ref _lastCommit, batch.Count);
         _arrivals.Announce();
         return stored;
+    }
+
+    private static async ValueTask<IReadOnlyList<Stored>> OneByOneAsync(Session session, IReadOnlyList<Receipt> batch)
+    {
+        var results = new List<Stored>(batch.Count);
+        foreach (var receipt in batch)
+            results.Add(await AppendReceipt.RunAsync(session, receipt));
+        return results;
     }
 }

@@ -23,6 +23,31 @@ public abstract class AppendReceiptTests(Engine engine) : OnEitherDatabase(engin
     }
 
     [Fact]
+    public async Task Many_at_once_of_every_kind_each_turn_out_as_they_would_alone()
+    {
+        await using var receiver = await StartAsync(options => options.FillTables = false);
+        var requests = Enumerable.Range(0, 10).SelectMany(i => ((string Body, string? Id)[])
+        [
+            (Samples.With(EventTypes.UserRegistered, ("user.id", $"u{i}")), null),
+            .. Enumerable.Repeat((Samples.With(EventTypes.PlacementTestFinished, ("user.id", $"u{i}"), ("test.id", $"t{i}")), (string?)null), 3),
+            .. Enumerable.Repeat((Samples.Level($"u{i}", "A1", "2024-03-07T13:43:40.674Z"), (string?)null), 2),
+            // One id of the sender over two events says nothing.
+            (Samples.With(EventTypes.SpeakingTestFinished, ("user.id", $"u{i}"), ("test.id", $"one {i}")), $"evt_{i}"),
+            (Samples.With(EventTypes.SpeakingTestFinished, ("user.id", $"u{i}"), ("test.id", $"other {i}")), $"evt_{i}"),
+            .. Enumerable.Repeat(($$"""{"event":"USER_REGISTERED","user":{{i}}}""", (string?)null), 2),
+        ]);
+
+        await Task.WhenAll(requests.Select(request => receiver.DeliverAsync(request.Body, request.Id)));
+
+        receiver.Query("SELECT event_type, outcome, count(*) FROM received_events GROUP BY event_type, outcome ORDER BY event_type, outcome").ShouldBe(
+        [
+            "OVERALL_LEVEL|duplicate|10", "OVERALL_LEVEL|new|10", "PLACEMENT_TEST_FINISHED|duplicate|20", "PLACEMENT_TEST_FINISHED|new|10", "SPEAKING_TEST_FINISHED|new|20",
+            "USER_REGISTERED|duplicate|10", "USER_REGISTERED|incomplete|10", "USER_REGISTERED|new|10",
+        ]);
+        receiver.Query("SELECT count(*) FROM inbox one JOIN inbox other ON other.id = one.same_as WHERE one.body <> other.body").ShouldBe(["0"]);
+    }
+
+    [Fact]
     public async Task Twenty_equal_corrections_at_once_are_one_correction_and_nineteen_duplicates()
     {
         await using var receiver = await StartAsync();
