@@ -9,7 +9,7 @@ namespace Leah.Webhooks.Cli.Verbs;
 internal sealed class DeadLetterOptions
 {
     private readonly Option<string?> _handler = new("--handler") { Description = "Only of the handler with this name." };
-    private readonly Option<string?> _type = new Option<string?>("--type") { Description = "Only events of this type, such as OVERALL_LEVEL." }.Suggest(EventTypes.All);
+    private readonly Option<string?> _type = EventTypeOption.Create();
     private readonly Option<string?> _user = new("--user") { Description = "Only events about this user id." };
     private readonly Option<string?> _event = new("--event") { Description = "Only the event with this id." };
     private readonly Option<string?> _since = new("--since") { Description = "Only what was given up at this time or later, as 2024-03-07T13:43:40Z, or an age: 15m, 2h, 7d." };
@@ -25,11 +25,11 @@ internal sealed class DeadLetterOptions
         command.Add(_until);
     }
 
-    /// <exception cref="UsageException">A time is none, or the database knows no handler of the name.</exception>
+    /// <exception cref="UsageException">A time or a type is none, or the database knows no handler of the name.</exception>
     public async Task<DeadLetterChoice> ReadAsync(ParseResult parsed, Database database, CancellationToken cancellation)
     {
         DeadLetterChoice choice = new(
-            parsed.GetValue(_handler), parsed.GetValue(_event), parsed.GetValue(_type), parsed.GetValue(_user), Time(parsed, _since), Time(parsed, _until));
+            parsed.GetValue(_handler), parsed.GetValue(_event), EventTypeOption.Read(parsed, _type), parsed.GetValue(_user), Time(parsed, _since), Time(parsed, _until));
         if (choice.Handler is { } handler && await DeadLetterRows.HandlersAsync(database, cancellation) is var known && !known.Contains(handler, StringComparer.Ordinal))
             throw new UsageException($"--handler {handler} is none that this database knows. There are {string.Join(", ", known)}.");
         return choice;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Leah.Webhooks.Cli.Output;
 using Leah.Webhooks.Receiver;
 using Leah.Webhooks.Receiver.Storage;
-using Spectre.Console;
 
 namespace Leah.Webhooks.Cli.Verbs;
 
@@ -36,7 +35,7 @@ internal static class ReceivedDeadList
             var letters = await DeadLetterRows.ListAsync(storage, choice, most, after: null, cancellation);
             var format = parsed.GetValue(output);
             if (format == OutputFormat.Table)
-                Write(letters);
+                await WriteAsync(letters);
             else
                 await JsonOutput.WriteListAsync(letters, format, CliJson.Default.DeadLetter, CliJson.Default.IReadOnlyListDeadLetter);
             if (letters.Count == most && (await DeadLetterRows.CountAsync(storage, choice, cancellation)).Sum(one => one.Count) is var all && all > most)
@@ -46,28 +45,20 @@ internal static class ReceivedDeadList
         return verb;
     }
 
-    private static void Write(IReadOnlyList<DeadLetter> letters)
+    private static Task WriteAsync(IReadOnlyList<DeadLetter> letters)
     {
+        if (letters.Count == 0)
+            return Talk.SayAsync("Nothing matches.");
         // What an event is about finds room beside the rest only on a wide terminal.
-        var wide = AnsiConsole.Profile.Width >= 120;
-        var table = new Table().NoBorder().AddColumn("Given up").AddColumn("Handler").AddColumn("Tries");
-        if (wide)
-            table.AddColumn("Event");
-        table.AddColumn("Last error").AddColumn("Id");
-        foreach (var column in table.Columns)
-            column.PadLeft(0).PadRight(ReferenceEquals(column, table.Columns[^1]) ? 0 : 1);
-        table.Columns[0].NoWrap();
-        table.Columns[^1].NoWrap();
-        foreach (var letter in letters)
-        {
-            string[] cells =
-            [
-                letter.GivenUpAt.UtcDateTime.ToString("MM-dd HH:mm:ss"), letter.Handler, $"{letter.Attempts}", letter.EventType,
-                Printable.Text(letter.LastError).ReplaceLineEndings(" "), letter.EventId,
-            ];
-            table.AddRow([.. cells.Where((_, i) => wide || i != 3).Select(Markup.Escape)]);
-        }
-
-        AnsiConsole.Write(table);
+        int[] shown = FittingTable.IsWide ? [0, 1, 2, 3, 4, 5] : [0, 1, 2, 3, 5];
+        (string Title, Fit Fit)[] columns =
+            [("Given up", Fit.Whole), ("Handler", Fit.Shorten), ("Tries", Fit.Whole), ("Id", Fit.Whole), ("Event", Fit.Whole), ("Last error", Fit.Break)];
+        return FittingTable.WriteAsync([.. shown.Select(i => columns[i])], [.. letters.Select(letter => (string[])[.. shown.Select(i => Cells(letter)[i])])]);
     }
+
+    private static string[] Cells(DeadLetter letter) =>
+    [
+        letter.GivenUpAt.UtcDateTime.ToString("MM-dd HH:mm:ss"), letter.Handler, $"{letter.Attempts}", letter.EventId, letter.EventType,
+        letter.LastError.ReplaceLineEndings(" "),
+    ];
 }

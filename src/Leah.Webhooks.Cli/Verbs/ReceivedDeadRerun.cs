@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Leah.Webhooks.Cli.Output;
 using Leah.Webhooks.Receiver.Storage;
-using Spectre.Console;
 
 namespace Leah.Webhooks.Cli.Verbs;
 
@@ -80,11 +79,6 @@ internal static class ReceivedDeadRerun
 
         if (lines.Count == 0)
             return;
-        var table = new Table().NoBorder().AddColumn("Handler").AddColumn("Events");
-        foreach (var column in table.Columns)
-            column.PadLeft(0).PadRight(1);
-        foreach (var line in lines)
-            table.AddRow(Markup.Escape(line.Handler), $"{line.Events}");
-        AnsiConsole.Write(table);
+        await FittingTable.WriteAsync([("Handler", Fit.Shorten), ("Events", Fit.Whole)], [.. lines.Select(line => (string[])[line.Handler, $"{line.Events}"])]);
     }
 }
