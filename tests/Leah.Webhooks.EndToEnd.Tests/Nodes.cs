@@ -21,6 +21,8 @@ internal sealed class Nodes : IAsyncDisposable
 
     public IReadOnlyList<Server> All => _servers;
 
+    public string DatabaseName => _database.Name;
+
     public string ConnectionString => _database.ConnectionString;
 
     public Server this[int index] => _servers[index];
@@ -30,6 +32,10 @@ internal sealed class Nodes : IAsyncDisposable
         var cluster = await PostgresCluster.StartAsync(postgres);
         return await StartAsync(authority, count, settings ?? [], cluster, standby: null);
     }
+
+    /// <summary>Nodes that are changed before they start.</summary>
+    public static async Task<Nodes> StartAsync(TestAuthority authority, int count, Action<Server, int> change) =>
+        await StartAsync(authority, count, [], await PostgresCluster.StartAsync(), standby: null, change);
 
     /// <summary>Over a primary with a synchronous standby; nodes know both.</summary>
     public static async Task<Nodes> StartWithStandbyAsync(TestAuthority authority, int count)
@@ -46,15 +52,19 @@ internal sealed class Nodes : IAsyncDisposable
         _database = new PostgresTestDatabase(_standby, _database.Name);
     }
 
-    private static async Task<Nodes> StartAsync(TestAuthority authority, int count, string[] settings, PostgresCluster cluster, PostgresCluster? standby)
+    private static async Task<Nodes> StartAsync(TestAuthority authority, int count, string[] settings, PostgresCluster cluster, PostgresCluster? standby, Action<Server, int>? change = null)
     {
         var database = await cluster.CreateDatabaseAsync();
         var connectionString = standby is null
             ? database.ConnectionString
             : database.ConnectionString.Replace($"Host=127.0.0.1;Port={cluster.Port}", $"Host=127.0.0.1:{cluster.Port},127.0.0.1:{standby.Port}", StringComparison.Ordinal);
         var nodes = new Nodes(cluster, standby, database, [.. Enumerable.Range(0, count).Select(_ => Node(authority, connectionString, settings))]);
-        foreach (var server in nodes._servers)
+        foreach (var (i, server) in nodes._servers.Index())
+        {
+            change?.Invoke(server, i);
             await server.StartAsync();
+        }
+
         return nodes;
     }
 
