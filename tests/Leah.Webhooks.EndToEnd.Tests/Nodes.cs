@@ -7,8 +7,14 @@ namespace Leah.Webhooks.EndToEnd.Tests;
 /// <summary>Several platforms over one PostgreSQL of their own, which keeps what it has committed: processes that can be killed, stopped and started again.</summary>
 internal sealed class Nodes : IAsyncDisposable
 {
-    /// <summary>What each node may have in flight: so much may be repeated by the death of one.</summary>
+    /// <summary>What each node may have in flight.</summary>
     public const int MaxInFlight = 16;
+
+    /// <summary>
+    /// What the death of one may repeat: what is in flight, and what was answered and is not stored yet, of which a node keeps so much before it stops to send
+    /// (see <c>LaneTable</c>). Where the database is slow that is more than what is in flight.
+    /// </summary>
+    private const int MostRepeatedByADeath = 5 * MaxInFlight;
 
     // A machine that is too busy for a node to renew its row in time makes it dead for the others, and then they repeat what it had in flight, as they must: so what is
     // counted is not whom the test killed but whom the nodes took for dead.
@@ -124,7 +130,7 @@ internal sealed class Nodes : IAsyncDisposable
         }
     }
 
-    /// <summary>Everything that was accepted has come and is recorded once, and what was repeated was in flight at a node that was taken for dead.</summary>
+    /// <summary>Everything that was accepted has come and is recorded once, and what was repeated was in flight, or not stored yet, at a node that was taken for dead.</summary>
     public async Task EverythingArrivesOnceAsync(Partner partner, IReadOnlyCollection<string> accepted)
     {
         accepted.Count.ShouldBeGreaterThan(0);
@@ -136,7 +142,7 @@ internal sealed class Nodes : IAsyncDisposable
         (await ScalarAsync<long>("SELECT COUNT(*) FROM attempts WHERE outcome = 'succeeded'")).ShouldBe(events);
         (await ScalarAsync<long>("SELECT COUNT(DISTINCT delivery_id) FROM attempts WHERE outcome = 'succeeded'")).ShouldBe(events);
         var deaths = await ScalarAsync<long>("SELECT COUNT(*) FROM deaths");
-        ((long)partner.Seen.Values.Sum(times => times - 1)).ShouldBeLessThanOrEqualTo(deaths * MaxInFlight, $"{deaths} were taken for dead");
+        ((long)partner.Seen.Values.Sum(times => times - 1)).ShouldBeLessThanOrEqualTo(deaths * MostRepeatedByADeath, $"{deaths} were taken for dead");
     }
 
     public async ValueTask DisposeAsync()
