@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using Leah.Webhooks.TestKit;
@@ -61,37 +60,5 @@ public sealed class DiskFullTests : IDisposable
             Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") },
         };
         return await server.Client.PostAsync(new Uri("/v1/events", UriKind.Relative), content, Server.Patience);
-    }
-
-    /// <summary>A file system in memory of so many megabytes. Mounting needs root: by itself, or by sudo.</summary>
-    private sealed class SmallDisk : IDisposable
-    {
-        private readonly TempFolder _folder = new();
-
-        public string Path => _folder.FullPath;
-
-        public static async Task<SmallDisk> MountAsync(int megabytes)
-        {
-            var disk = new SmallDisk();
-            await AsRootAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=0777", "leah-test", disk.Path);
-            return disk;
-        }
-
-        public void Dispose()
-        {
-#pragma warning disable RS0030 // A test's end, with nothing else to do.
-            AsRootAsync("umount", "--lazy", Path).GetAwaiter().GetResult();
-#pragma warning restore RS0030
-            _folder.Dispose();
-        }
-
-        private static async Task AsRootAsync(params string[] command)
-        {
-            string[] all = Environment.UserName == "root" ? command : ["sudo", .. command];
-            using var process = Process.Start(new ProcessStartInfo(all[0], all[1..]) { RedirectStandardError = true, UseShellExecute = false })!;
-            var errors = await process.StandardError.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            process.ExitCode.ShouldBe(0, errors);
-        }
     }
 }

@@ -7,8 +7,22 @@ namespace Leah.Webhooks.EndToEnd.Tests;
 /// <summary>Several platforms over one PostgreSQL of their own, which keeps what it has committed: processes that can be killed, stopped and started again.</summary>
 internal sealed class Nodes : IAsyncDisposable
 {
-    /// <summary>What each node may have in flight: so much may be repeated by the death of one.</summary>
+    /// <summary>What each node may have in flight.</summary>
     public const int MaxInFlight = 16;
+
+    /// <summary>
+    /// What the death of one may repeat: what is in flight, and what was answered and is not stored yet, of which a node keeps so much before it stops to send
+    /// (see <c>LaneTable</c>). Where the database is slow that is more than what is in flight.
+    /// </summary>
+    private const int MostRepeatedByADeath = 5 * MaxInFlight;
+
+    // A machine that is too busy for a node to renew its row in time makes it dead for the others, and then they repeat what it had in flight, as they must: so what is
+    // counted is not whom the test killed but whom the nodes took for dead.
+    private const string CountDeaths = """
+        CREATE TABLE deaths (node TEXT);
+        CREATE FUNCTION count_death() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO deaths VALUES (NEW.id); RETURN NULL; END $$;
+        CREATE TRIGGER deaths AFTER UPDATE OF expired_at ON nodes FOR EACH ROW WHEN (OLD.expired_at IS NULL AND NEW.expired_at IS NOT NULL) EXECUTE FUNCTION count_death();
+        """;
 
     private readonly PostgresCluster? _standby;
     private PostgresTestDatabase _database;
@@ -21,6 +35,8 @@ internal sealed class Nodes : IAsyncDisposable
 
     public IReadOnlyList<Server> All => _servers;
 
+    public string DatabaseName => _database.Name;
+
     public string ConnectionString => _database.ConnectionString;
 
     public Server this[int index] => _servers[index];
@@ -30,6 +46,10 @@ internal sealed class Nodes : IAsyncDisposable
         var cluster = await PostgresCluster.StartAsync(postgres);
         return await StartAsync(authority, count, settings ?? [], cluster, standby: null);
     }
+
+    /// <summary>Nodes that are changed before they start.</summary>
+    public static async Task<Nodes> StartAsync(TestAuthority authority, int count, Action<Server, int> change) =>
+        await StartAsync(authority, count, [], await PostgresCluster.StartAsync(), standby: null, change);
 
     /// <summary>Over a primary with a synchronous standby; nodes know both.</summary>
     public static async Task<Nodes> StartWithStandbyAsync(TestAuthority authority, int count)
@@ -46,15 +66,21 @@ internal sealed class Nodes : IAsyncDisposable
         _database = new PostgresTestDatabase(_standby, _database.Name);
     }
 
-    private static async Task<Nodes> StartAsync(TestAuthority authority, int count, string[] settings, PostgresCluster cluster, PostgresCluster? standby)
+    private static async Task<Nodes> StartAsync(TestAuthority authority, int count, string[] settings, PostgresCluster cluster, PostgresCluster? standby, Action<Server, int>? change = null)
     {
         var database = await cluster.CreateDatabaseAsync();
         var connectionString = standby is null
             ? database.ConnectionString
             : database.ConnectionString.Replace($"Host=127.0.0.1;Port={cluster.Port}", $"Host=127.0.0.1:{cluster.Port},127.0.0.1:{standby.Port}", StringComparison.Ordinal);
         var nodes = new Nodes(cluster, standby, database, [.. Enumerable.Range(0, count).Select(_ => Node(authority, connectionString, settings))]);
-        foreach (var server in nodes._servers)
+        foreach (var (i, server) in nodes._servers.Index())
+        {
+            change?.Invoke(server, i);
             await server.StartAsync();
+            if (i == 0)
+                await nodes.ExecuteAsync(CountDeaths);
+        }
+
         return nodes;
     }
 
@@ -104,8 +130,8 @@ internal sealed class Nodes : IAsyncDisposable
         }
     }
 
-    /// <summary>Everything that was accepted has come and is recorded once, and what was repeated was in flight at a fault.</summary>
-    public async Task EverythingArrivesOnceAsync(Partner partner, IReadOnlyCollection<string> accepted, int deaths)
+    /// <summary>Everything that was accepted has come and is recorded once, and what was repeated was in flight, or not stored yet, at a node that was taken for dead.</summary>
+    public async Task EverythingArrivesOnceAsync(Partner partner, IReadOnlyCollection<string> accepted)
     {
         accepted.Count.ShouldBeGreaterThan(0);
         await UntilAsync("SELECT COUNT(*) FROM deliveries WHERE state = 'scheduled'", count => count == 0);
@@ -115,7 +141,8 @@ internal sealed class Nodes : IAsyncDisposable
         (await ScalarAsync<long>("SELECT COUNT(*) FROM deliveries WHERE state = 'succeeded'")).ShouldBe(events);
         (await ScalarAsync<long>("SELECT COUNT(*) FROM attempts WHERE outcome = 'succeeded'")).ShouldBe(events);
         (await ScalarAsync<long>("SELECT COUNT(DISTINCT delivery_id) FROM attempts WHERE outcome = 'succeeded'")).ShouldBe(events);
-        partner.Seen.Values.Sum(times => times - 1).ShouldBeLessThanOrEqualTo(deaths * MaxInFlight);
+        var deaths = await ScalarAsync<long>("SELECT COUNT(*) FROM deaths");
+        ((long)partner.Seen.Values.Sum(times => times - 1)).ShouldBeLessThanOrEqualTo(deaths * MostRepeatedByADeath, $"{deaths} were taken for dead");
     }
 
     public async ValueTask DisposeAsync()

@@ -16,6 +16,7 @@ internal sealed class Server : IAsyncDisposable
     private readonly TempFolder _folder;
     private readonly bool _ownsFolder;
     private readonly string[] _settings;
+    private readonly Dictionary<string, string> _environment = [];
     private Process? _process;
     private HttpClient? _client;
 
@@ -56,6 +57,17 @@ internal sealed class Server : IAsyncDisposable
 
     public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
 
+    /// <summary>From its next start on its clock differs by so many seconds, <c>+1.5</c> for example; how fast time passes does not change.</summary>
+    public void LivesAt(string seconds)
+    {
+        _environment["LD_PRELOAD"] = Directory.GetDirectories("/usr/lib").Select(folder => Path.Combine(folder, "faketime/libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException("This test needs libfaketime: apt-get install libfaketime, or run ./test, which does.");
+        _environment["FAKETIME"] = seconds;
+        _environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
+        // With its correction for older systems every wait that has a limit would end at once.
+        _environment["FAKETIME_FORCE_MONOTONIC_FIX"] = "0";
+    }
+
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <param name="fault">A moment at which it kills itself, and at the how manieth time: <c>published:3</c>.</param>
     public async Task StartAsync(string? fault = null)
@@ -69,6 +81,8 @@ internal sealed class Server : IAsyncDisposable
             UseShellExecute = false,
             Environment = { ["Security__OperatorKey"] = OperatorKey },
         };
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
         if (fault is not null)
         {
             start.Environment["DOTNET_STARTUP_HOOKS"] = Path.Combine(AppContext.BaseDirectory, "Leah.Webhooks.FaultHook.dll");

@@ -37,7 +37,7 @@ public sealed class SharedEndpointsTests : IDisposable
         await partner.MoreAsync(100);
         await enough.CancelAsync();
 
-        await nodes.EverythingArrivesOnceAsync(partner, await publishing, deaths: 0);
+        await nodes.EverythingArrivesOnceAsync(partner, await publishing);
         most.ShouldBe(Cap);
     }
 

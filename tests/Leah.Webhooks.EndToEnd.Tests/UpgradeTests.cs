@@ -34,7 +34,7 @@ public sealed class UpgradeTests : IDisposable
         await nodes[0].StartAsync();
         await partner.MoreAsync(200);
         await enough.CancelAsync();
-        await nodes.EverythingArrivesOnceAsync(partner, await publishing, deaths: 0);
+        await nodes.EverythingArrivesOnceAsync(partner, await publishing);
 
         // 3. All are upgraded, and the tables lose what the old ones used: an old one that comes late is told so.
         (await nodes[1].TerminateAsync()).ShouldBe(0);

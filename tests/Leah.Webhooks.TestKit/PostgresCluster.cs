@@ -53,21 +53,38 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Makes a standby that has all that this server has from now on: nothing is committed here that is not on its disk too.</summary>
     public async Task<PostgresCluster> StartStandbyAsync()
     {
-        var standby = new PostgresCluster { _password = _password };
-        if (IsRoot)
-            await RunAsync("chown", Superuser, standby._folder.FullPath);
-        await RunAsync([
-            .. AsServersUser, Path.Combine(Programs(), "pg_basebackup"), "-D", standby.Data, "-X", "stream", "-c", "fast", "-R",
-            "-d", $"host=127.0.0.1 port={Port} user={Superuser} password={_password}"]);
-        string[] ours = [$"port={standby.Port}", $"unix_socket_directories={standby._folder.FullPath}", "cluster_name=standby"];
-        await RunAsync([
-            .. AsServersUser, "sh", "-c", "printf '%s\\n' \"$1\" >> \"$2\"", "sh", string.Join('\n', ours.Select(Quoted)), Path.Combine(standby.Data, "postgresql.conf")]);
+        var standby = await BackUpAsync("-R");
         await standby.StartAgainAsync();
         await ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'standby'");
         await ExecuteAsync("postgres", "SELECT pg_reload_conf()");
         while (await ExecuteAsync("postgres", "SELECT COUNT(*) FROM pg_stat_replication WHERE sync_state = 'sync'") is not 1L)
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         return standby;
+    }
+
+    /// <summary>Starts another server over a base backup that is taken of this one as it runs.</summary>
+    public async Task<PostgresCluster> CopyAsync()
+    {
+        var copy = await BackUpAsync();
+        await copy.StartAgainAsync();
+        return copy;
+    }
+
+    /// <summary>Dumps a database of this server as it runs, and restores it into one of that name in another server, which is there and empty.</summary>
+    public async Task DumpIntoAsync(string database, PostgresCluster other)
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("dump");
+        await RunAsync(Path.Combine(Programs(), "pg_dump"), "-Fc", "-f", file, "-d", Address(database));
+        await RunAsync(Path.Combine(Programs(), "pg_restore"), "--exit-on-error", "-d", other.Address(database), file);
+    }
+
+    /// <summary>Moves the write-ahead log into a folder of another file system, and starts the server anew.</summary>
+    public async Task MoveLogAsync(string folder)
+    {
+        await StopAsync();
+        await RunAsync([.. AsServersUser, "sh", "-c", "mv \"$1\" \"$2\" && ln -s \"$2\" \"$1\"", "sh", Path.Combine(Data, "pg_wal"), Path.Combine(folder, "pg_wal")]);
+        await StartAgainAsync();
     }
 
     /// <summary>Makes a standby the primary.</summary>
@@ -130,6 +147,21 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         await StopAsync(crash: true);
         _folder.Dispose();
+    }
+
+    /// <summary>What PostgreSQL's own programs connect with.</summary>
+    private string Address(string database) => $"host=127.0.0.1 port={Port} user={Superuser} password={_password} dbname={database}";
+
+    private async Task<PostgresCluster> BackUpAsync(params string[] more)
+    {
+        var copy = new PostgresCluster { _password = _password };
+        if (IsRoot)
+            await RunAsync("chown", Superuser, copy._folder.FullPath);
+        await RunAsync([.. AsServersUser, Path.Combine(Programs(), "pg_basebackup"), "-D", copy.Data, "-X", "stream", "-c", "fast", .. more, "-d", Address("postgres")]);
+        string[] ours = [$"port={copy.Port}", $"unix_socket_directories={copy._folder.FullPath}", "cluster_name=standby"];
+        await RunAsync([
+            .. AsServersUser, "sh", "-c", "printf '%s\\n' \"$1\" >> \"$2\"", "sh", string.Join('\n', ours.Select(Quoted)), Path.Combine(copy.Data, "postgresql.conf")]);
+        return copy;
     }
 
     private async Task MakeAsync(string[] settings)

@@ -1,0 +1,50 @@
+using Leah.Webhooks.TestKit;
+
+namespace Leah.Webhooks.EndToEnd.Tests;
+
+/// <summary>Nodes whose clocks differ, by Debian's libfaketime under a real process.</summary>
+public sealed class ClockSkewTests : IDisposable
+{
+    private readonly TestAuthority _authority = new();
+
+    public void Dispose() => _authority.Dispose();
+
+    [Theory]
+    [InlineData("+30.0")]
+    [InlineData("-30.0")]
+    public async Task A_node_whose_clock_differs_from_the_databases_by_more_than_2_s_does_not_start(string seconds)
+    {
+        await using var database = await PostgresTestDatabase.CreateAsync();
+        await using var node = Nodes.Node(_authority, database.ConnectionString);
+        node.LivesAt(seconds);
+
+        (await node.StartAsync().ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("Cannot start: This machine's clock and that of the PostgreSQL server differ by");
+    }
+
+    [Fact]
+    public async Task Nodes_that_differ_by_less_lose_nothing_and_send_nothing_twice_also_when_one_dies()
+    {
+        await using var partner = await Partner.StartAsync(_authority);
+        await using var nodes = await Nodes.StartAsync(_authority, 3, (node, i) => node.LivesAt(i switch { 0 => "+1.5", 1 => "-1.5", _ => "+0.0" }));
+        await nodes[0].RegisterAsync("p1", partner.Url);
+        // First attempts fail now and then: retries are due by the clock of one node and may be sent by another.
+        var answer = partner.Endpoint.Answer;
+        var requests = 0;
+        partner.Endpoint.Answer = (context, request) =>
+        {
+            if (request.Headers["webhook-attempt"] != "1" || Interlocked.Increment(ref requests) % 10 != 0)
+                return answer(context, request);
+            context.Response.StatusCode = 500;
+            return Task.CompletedTask;
+        };
+        using var enough = new CancellationTokenSource();
+        var publishing = nodes.PublishAsync("p1", enough.Token);
+        await partner.MoreAsync(300);
+        (await nodes.ScalarAsync<long>("SELECT COUNT(*) FROM nodes WHERE expired_at IS NOT NULL")).ShouldBe(0);
+        await nodes[1].KillAsync();
+        await partner.MoreAsync(200);
+        await enough.CancelAsync();
+
+        await nodes.EverythingArrivesOnceAsync(partner, await publishing);
+    }
+}
