@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Data.Common;
 using Leah.Webhooks.Cli.Api;
 using Leah.Webhooks.Cli.Output;
 using Leah.Webhooks.Cli.Verbs;
@@ -62,7 +61,7 @@ internal static class LeahCommand
             await Talk.SayAsync(ApiException.Strange);
             return ExitCode.Failed;
         }
-        catch (DbException error)
+        catch (Exception error) when (DatabaseErrors.IsOne(error))
         {
             await Talk.SayAsync($"The database cannot be read: {error.Message}\n  Is it one that leah receive keeps its events in? One of an older leah is brought up to date when leah receive starts over it.");
             return ExitCode.Failed;

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Leah.Webhooks.Cli.Verbs;
 using Leah.Webhooks.Receiver.Storage;
 using Leah.Webhooks.Storage;
@@ -28,8 +27,7 @@ internal static class CheckDatabase
         {
             findings.Add(Finding.Skipped("database", error.Message, "Only where leah receive runs here: --database says where it keeps its events."));
         }
-
-        catch (DbException error)
+        catch (Exception error) when (DatabaseErrors.IsOne(error))
         {
             findings.Add(Finding.Failed("database", $"It cannot be read: {error.Message}", "Is it one that leah receive keeps its events in? --database says which."));
         }

@@ -57,6 +57,11 @@ public sealed class ExampleWorld : IAsyncLifetime
             (await Receiver.PostAsync(Event(type, "acme"))).EnsureSuccessStatusCode().Dispose();
         await using var database = new SqliteConnection($"Data Source={Path.Combine(_folder.Path, "received.db")};Mode=ReadOnly;Pooling=False");
         await database.OpenAsync(TestContext.Current.CancellationToken);
+        // The tables are filled after the answers: a copy made before would hold the work as under way.
+        await using var done = database.CreateCommand();
+        done.CommandText =
+            "SELECT position = (SELECT MAX(seq) FROM inbox) AND NOT EXISTS (SELECT 1 FROM handler_work WHERE handler = 'tables') FROM handlers WHERE name = 'tables'";
+        await Eventually.SeesAsync(() => done.ExecuteScalarAsync(TestContext.Current.CancellationToken), isDone => isDone is 1L);
         await using var copy = database.CreateCommand();
         copy.CommandText = "VACUUM INTO @file";
         copy.Parameters.AddWithValue("@file", Received);

@@ -1,7 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using Leah.Webhooks.Cli.Tests.Support;
-using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Cli.Tests.Examples;
 
