@@ -17,15 +17,15 @@ internal static class CancelStatements
             LIMIT @limit)
         """;
 
-    // Several nodes may do so at once: each takes what no other is at.
-    internal const string CancelOnPostgres = """
+    // Several nodes may do so at once: each takes what no other is at. The order is that of the index which holds what waits for the endpoint, and nothing else.
+    internal const string CancelOnPostgres = $"""
         UPDATE deliveries
         SET state = 'cancelled', settled_at = (SELECT deleted_at FROM endpoints WHERE id = @endpoint)
-        WHERE state = 'scheduled' AND id IN (
+        WHERE {ScheduledRows.State} AND id = ANY(ARRAY(
             SELECT id FROM deliveries
             WHERE endpoint_id = @endpoint AND state = 'scheduled' AND node_id IS NULL
-            LIMIT @limit
-            FOR UPDATE SKIP LOCKED)
+            ORDER BY queue, due_at, id LIMIT @limit
+            FOR UPDATE SKIP LOCKED))
         """;
 
     internal const string AnyLeft = """

@@ -21,24 +21,24 @@ internal static class NodeStatements
     private const string Leave = "DELETE FROM nodes WHERE id = @id";
 
     // What was stored by a node that had been dead and forgotten by then: it is freed like any dead node's.
-    internal const string Orphans = """
+    internal const string Orphans = $"""
         INSERT INTO nodes (id, name, beat, renewed_at, expired_at, keeps_to)
         SELECT DISTINCT d.node_id, 'forgotten', 0, @now::bigint, @now::bigint, '' FROM deliveries d
-        WHERE d.state = 'scheduled' AND d.node_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = d.node_id)
+        WHERE d.{ScheduledRows.State} AND d.node_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = d.node_id)
         ON CONFLICT (id) DO NOTHING
         """;
 
-    internal const string Claims = """
+    internal const string Claims = $"""
         SELECT endpoint_id, id FROM deliveries
-        WHERE state = 'scheduled' AND node_id IS NOT NULL AND node_id = @node AND (endpoint_id, id) > (@endpoint, @after)
+        WHERE {ScheduledRows.State} AND node_id IS NOT NULL AND node_id = @node AND (endpoint_id, id) > (@endpoint, @after)
         ORDER BY endpoint_id, id LIMIT @limit
         FOR UPDATE SKIP LOCKED
         """;
 
     // By the key, as in SettleBatch.
-    internal const string Free = "UPDATE deliveries SET node_id = NULL WHERE state = 'scheduled' AND COALESCE(node_id, '') = @node AND id = ANY(@ids)";
+    internal const string Free = $"UPDATE deliveries SET node_id = NULL WHERE {ScheduledRows.State} AND COALESCE(node_id, '') = @node AND id = ANY(@ids)";
 
-    internal const string AnyClaim = "SELECT 1 FROM deliveries WHERE state = 'scheduled' AND node_id IS NOT NULL AND node_id = @node LIMIT 1";
+    internal const string AnyClaim = $"SELECT 1 FROM deliveries WHERE {ScheduledRows.State} AND node_id IS NOT NULL AND node_id = @node LIMIT 1";
 
     public static ValueTask<int> JoinAsync(Session session, string id, string name, string keepsTo, DateTimeOffset now) =>
         session.ExecuteAsync(Join, ("@id", id), ("@name", name), ("@now", now.Column()), ("@keeps", keepsTo));

@@ -6,13 +6,13 @@ namespace Leah.Webhooks.Delivery.Storage;
 /// <summary>As <see cref="ClaimStatements"/>, on PostgreSQL: what another node is just claiming is passed over, and a holding endpoint is tried by one node alone.</summary>
 internal static class PostgresClaims
 {
-    internal const string ClaimDue = """
-        WITH due AS (
+    internal const string ClaimDue = $"""
+        WITH u AS (
             SELECT id FROM deliveries
             WHERE endpoint_id = @endpoint AND queue = @queue AND state = 'scheduled' AND node_id IS NULL AND due_at <= @due
             ORDER BY due_at, id LIMIT @most
             FOR UPDATE SKIP LOCKED)
-        UPDATE deliveries d SET node_id = @node FROM due WHERE d.id = due.id AND d.state = 'scheduled'
+        UPDATE deliveries d SET node_id = @node FROM u WHERE d.{ScheduledRows.IdOfBatch} AND d.{ScheduledRows.State}
         RETURNING d.id, d.event_id, d.attempt_count, d.due_at
         """;
 

@@ -14,7 +14,7 @@ internal static class SettleBatch
 {
     // COALESCE keeps the planner from the index of claimed rows, which it takes for empty while few rows of many are claimed and then reads from end to end
     // for each row of a batch. The key finds them.
-    internal const string Settle = """
+    internal const string Settle = $"""
         WITH settled AS (
             UPDATE deliveries d
             SET state = u.state, queue = COALESCE(u.queue, d.queue), attempt_count = u.attempts, due_at = COALESCE(u.due, d.due_at),
@@ -23,7 +23,7 @@ internal static class SettleBatch
                 @durations::float8[], @outcomes::text[], @statuses::bigint[], @errors::text[], @headers::text[], @timings::text[], @bodies::bytea[], @truncated::bigint[],
                 @addresses::text[])
                 AS u (id, node, state, queue, attempts, due, number, started, duration, outcome, status, error, headers, timings, body, truncated, address)
-            WHERE d.id = u.id AND d.state = 'scheduled' AND COALESCE(d.node_id, '') = u.node
+            WHERE d.{ScheduledRows.IdOfBatch} AND d.{ScheduledRows.State} AND COALESCE(d.node_id, '') = u.node
             RETURNING u.*)
         INSERT INTO attempts (delivery_id, number, started_at, duration_ms, outcome, status_code, error, response_headers, timings, response_body,
             response_truncated, remote_address)
@@ -31,9 +31,9 @@ internal static class SettleBatch
         RETURNING delivery_id
         """;
 
-    internal const string GiveUp = """
+    internal const string GiveUp = $"""
         UPDATE deliveries d SET node_id = NULL FROM unnest(@ids::text[], @nodes::text[]) AS u (id, node)
-        WHERE d.id = u.id AND d.state = 'scheduled' AND COALESCE(d.node_id, '') = u.node
+        WHERE d.{ScheduledRows.IdOfBatch} AND d.{ScheduledRows.State} AND COALESCE(d.node_id, '') = u.node
         RETURNING d.id
         """;
 
