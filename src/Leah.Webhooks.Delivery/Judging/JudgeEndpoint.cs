@@ -25,7 +25,8 @@ internal static class JudgeEndpoint
         ? before with { Health = before.Health with { NextProbeAt = now + JudgeDelivery.AfterInterruption } }
         : before;
 
-    private static Standing AfterSuccess(Standing before, DateTimeOffset now)
+    /// <summary>How an endpoint stands after an attempt that succeeded.</summary>
+    public static Standing AfterSuccess(Standing before, DateTimeOffset now)
     {
         var health = before.Health with
         {

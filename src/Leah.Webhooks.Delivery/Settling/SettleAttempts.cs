@@ -26,11 +26,14 @@ internal sealed class SettleAttempts : IAsyncDisposable
     private readonly ILogger<SettleAttempts> _logger;
     private readonly GroupCommit<Settlement, bool> _commit;
     private readonly CancellationTokenSource _giveUp = new();
+    private readonly LateCounts _late = new();
+    private readonly ITimer _count;
 
     public SettleAttempts(Database database, NodeId node, DeliveryOptions options, TimeProvider clock, ILogger<SettleAttempts> logger)
     {
         (_database, _node, _options, _clock, _logger) = (database, node, options, clock, logger);
         _commit = new GroupCommit<Settlement, bool>(CommitAsync, MostInACommit, long.MaxValue, Gather);
+        _count = clock.CreateTimer(_ => CountLate(), null, LateCounts.Longest, LateCounts.Longest);
     }
 
     public void Start() => _commit.Start();
@@ -51,12 +54,15 @@ internal sealed class SettleAttempts : IAsyncDisposable
     public async Task StopAsync(TimeSpan patience)
     {
         _giveUp.CancelAfter(patience);
+        _late.Close();
+        CountLate();
         await _commit.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _giveUp.CancelAsync();
+        await _count.DisposeAsync();
         await _commit.DisposeAsync();
         _giveUp.Dispose();
     }
@@ -67,12 +73,13 @@ internal sealed class SettleAttempts : IAsyncDisposable
         {
             try
             {
-                var (changed, judged) = await _database.WriteAsync(session => StoreAsync(session, batch));
-                OnJudged?.Invoke(batch, judged);
-                OnStored?.Invoke(batch, changed);
+                var settled = await _database.WriteAsync(session => StoreAsync(session, batch));
+                _late.Take(settled.Judged, settled.Asked, settled.Late, _clock.GetUtcNow());
+                OnJudged?.Invoke(batch, settled.Judged);
+                OnStored?.Invoke(batch, settled.Changed);
                 if (pause > FirstPause)
                     OnRecovered?.Invoke();
-                return changed;
+                return settled.Changed;
             }
             catch (Exception error) when (error is not StorageUnavailableException)
             {
@@ -103,12 +110,18 @@ internal sealed class SettleAttempts : IAsyncDisposable
         return changed;
     }
 
-    private async ValueTask<(IReadOnlyList<bool> Changed, IReadOnlyList<Judged> Judged)> StoreAsync(Session session, IReadOnlyList<Settlement> batch)
+    private void CountLate()
+    {
+        if (_late.Any)
+            Add(new CountsDue());
+    }
+
+    private async ValueTask<SettledBatch> StoreAsync(Session session, IReadOnlyList<Settlement> batch)
     {
         var now = _clock.GetUtcNow();
         if (session.Dialect == Dialect.Postgres)
         {
-            var stored = await SettleBatch.StoreAsync(session, _node.Value, batch, _options, now);
+            var stored = await SettleBatch.StoreAsync(session, _node.Value, batch, _late, _options, now);
             FaultPoint.Reach(FaultPoint.Settling);
             return stored;
         }
@@ -142,6 +155,6 @@ internal sealed class SettleAttempts : IAsyncDisposable
         }
 
         FaultPoint.Reach(FaultPoint.Settling);
-        return (changed, []);
+        return SettledBatch.AsKnown(changed);
     }
 }

@@ -22,5 +22,8 @@ internal sealed record AttemptMade(LaneItem Item, Attempt Attempt, Verdict Verdi
 /// <summary>A claim is given up unused: any node may send the delivery.</summary>
 internal sealed record ClaimGivenUp(LaneItem Item) : Settlement;
 
+/// <summary>Successes have waited to be counted in their endpoints' rows.</summary>
+internal sealed record CountsDue : Settlement;
+
 /// <summary>An endpoint stands differently by time alone.</summary>
 internal sealed record EndpointExpired(Lane Lane) : Settlement;

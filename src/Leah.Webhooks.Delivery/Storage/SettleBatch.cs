@@ -50,14 +50,14 @@ internal static class SettleBatch
         WHERE e.id = u.id
         """;
 
-    /// <summary>Stores a batch; gives of each whether it changed anything, and how the endpoints stand now.</summary>
-    public static async ValueTask<(bool[] Changed, IReadOnlyList<Judged> Judged)> StoreAsync(
-        Session session, string node, IReadOnlyList<Settlement> batch, DeliveryOptions options, DateTimeOffset now)
+    /// <summary>Stores a batch; gives of each whether it changed anything, and how the endpoints stand now. What it found late counts only once it is committed.</summary>
+    public static async ValueTask<SettledBatch> StoreAsync(
+        Session session, string node, IReadOnlyList<Settlement> batch, LateCounts late, DeliveryOptions options, DateTimeOffset now)
     {
         var settled = await SettleAsync(session, node, [.. batch.OfType<AttemptMade>().OrderBy(made => made.Item.DeliveryId, StringComparer.Ordinal)], now);
         var freed = await GiveUpAsync(session, node, [.. batch.OfType<ClaimGivenUp>().Select(given => given.Item).OrderBy(item => item.DeliveryId, StringComparer.Ordinal)]);
         var changed = new bool[batch.Count];
-        Dictionary<Lane, List<AttemptMade>> lanes = [];
+        var lanes = batch.Any(settlement => settlement is CountsDue) ? late.Due(now).ToDictionary(lane => lane, _ => new List<AttemptMade>()) : [];
         for (var i = 0; i < batch.Count; i++)
         {
             changed[i] = batch[i] switch
@@ -75,7 +75,11 @@ internal static class SettleBatch
                 attempts.Add(counted);
         }
 
-        return (changed, lanes.Count == 0 ? [] : await JudgeAsync(session, lanes, options, now));
+        var waiting = lanes.Where(lane => late.MayWait(lane.Key, lane.Value, now)).Select(lane => (lane.Key, lane.Value.Count)).ToList();
+        foreach (var (lane, _) in waiting)
+            lanes.Remove(lane);
+        var judged = lanes.Count == 0 ? [] : await JudgeAsync(session, lanes, late, options, now);
+        return new(changed, judged, [.. lanes.Keys], waiting);
     }
 
     private static async ValueTask<HashSet<string>> SettleAsync(Session session, string node, AttemptMade[] made, DateTimeOffset now)
@@ -116,7 +120,7 @@ internal static class SettleBatch
     }
 
     /// <summary>Last of all, so that the endpoints' rows are locked for as short as can be.</summary>
-    private static async ValueTask<IReadOnlyList<Judged>> JudgeAsync(Session session, Dictionary<Lane, List<AttemptMade>> lanes, DeliveryOptions options, DateTimeOffset now)
+    private static async ValueTask<IReadOnlyList<Judged>> JudgeAsync(Session session, Dictionary<Lane, List<AttemptMade>> lanes, LateCounts late, DeliveryOptions options, DateTimeOffset now)
     {
         var byId = lanes.Keys.ToDictionary(lane => lane.Endpoint.Id, StringComparer.Ordinal);
         var rows = await session.QueryAsync(Stand, EndpointRows.Read, ("@ids", byId.Keys.ToArray()));
@@ -129,7 +133,7 @@ internal static class SettleBatch
             if (row.Revision != lane.Endpoint.Revision)
                 continue;
             var before = Standing.Of(row);
-            var standing = lanes[lane].Aggregate(before, (standing, made) => JudgeEndpoint.After(standing, made.Attempt, made.Item.IsProbe, options, now));
+            var standing = lanes[lane].Aggregate(late.On(lane, before), (standing, made) => JudgeEndpoint.After(standing, made.Attempt, made.Item.IsProbe, options, now));
             standing = JudgeEndpoint.Waiting(standing, options, now);
             isNews |= standing.State != before.State || standing.Health.NextProbeAt != before.Health.NextProbeAt;
             judged.Add(new Judged(lane, standing, row.Judgements + 1));
@@ -161,4 +165,15 @@ internal static class SettleBatch
 
     /// <summary>PostgreSQL's text holds every character but one.</summary>
     private static string? Text(string? text) => text?.Replace('\0', ' ');
+}
+
+/// <summary>What a batch came to.</summary>
+/// <param name="Changed">Of each of the batch, whether it changed anything.</param>
+/// <param name="Judged">How the endpoints stand whose rows were written.</param>
+/// <param name="Asked">The endpoints whose rows were to be written.</param>
+/// <param name="Late">The endpoints whose successes wait to be counted, and how many those are.</param>
+internal sealed record SettledBatch(bool[] Changed, IReadOnlyList<Judged> Judged, IReadOnlyList<Lane> Asked, IReadOnlyList<(Lane Lane, int Successes)> Late)
+{
+    /// <summary>What the batch came to where endpoints' rows are written as they stand in memory.</summary>
+    public static SettledBatch AsKnown(bool[] changed) => new(changed, [], [], []);
 }
