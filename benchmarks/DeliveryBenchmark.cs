@@ -74,20 +74,7 @@ internal static class DeliveryBenchmark
         using var room = new SemaphoreSlim(Math.Min(events, ahead) / InARequest);
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var node in nodes)
-        {
-            node.OnSucceeded(count =>
-            {
-                lock (gate)
-                {
-                    var before = settled;
-                    settled += count;
-                    if (settled / InARequest > before / InARequest && !all.Task.IsCompleted)
-                        room.Release((settled / InARequest) - (before / InARequest));
-                    if (settled >= events)
-                        all.TrySetResult();
-                }
-            });
-        }
+            node.Succeeded += Count;
 
         await Parallel.ForAsync(0, events / InARequest, new ParallelOptions { MaxDegreeOfParallelism = Partnerships }, async (request, cancellation) =>
         {
@@ -98,5 +85,20 @@ internal static class DeliveryBenchmark
                 throw new InvalidOperationException($"Not accepted: {outcome.Refusal}");
         });
         await all.Task;
+        foreach (var node in nodes)
+            node.Succeeded -= Count;
+
+        void Count(int succeeded)
+        {
+            lock (gate)
+            {
+                var before = settled;
+                settled += succeeded;
+                if (settled / InARequest > before / InARequest && !all.Task.IsCompleted)
+                    room.Release((settled / InARequest) - (before / InARequest));
+                if (settled >= events)
+                    all.TrySetResult();
+            }
+        }
     }
 }

@@ -48,6 +48,13 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         var engine = new EngineUnderTest(folder, services.BuildServiceProvider());
         foreach (var hosted in engine._hosted)
             await hosted.StartAsync(default);
+        var settle = engine.Get<SettleAttempts>();
+        var inner = settle.OnStored!;
+        settle.OnStored = (batch, changed) =>
+        {
+            inner(batch, changed);
+            engine.Succeeded?.Invoke(batch.Count(settlement => settlement is AttemptMade { Verdict.State: DeliveryState.Succeeded }));
+        };
         return engine;
     }
 
@@ -66,16 +73,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     }
 
     /// <summary>Tells of each commit how many deliveries of it succeeded.</summary>
-    public void OnSucceeded(Action<int> succeeded)
-    {
-        var settle = Get<SettleAttempts>();
-        var inner = settle.OnStored!;
-        settle.OnStored = (batch, changed) =>
-        {
-            inner(batch, changed);
-            succeeded(batch.Count(settlement => settlement is AttemptMade { Verdict.State: DeliveryState.Succeeded }));
-        };
-    }
+    public Action<int>? Succeeded { get; set; }
 
     public async ValueTask DisposeAsync()
     {

@@ -25,7 +25,7 @@ internal static class PostgresBenchmark
         [
             .. await OneNodeAsync(arguments, authority, root, sink, cluster),
             .. await SeveralNodesAsync(arguments, authority, sink, cluster),
-            .. await OneAmongManyAsync(arguments, authority, root, sink, cluster),
+            .. await PostgresTwins.RunAsync(arguments, authority, sink, cluster),
             .. await TakeOverAsync(authority, sink, cluster),
         ];
     }
@@ -78,67 +78,6 @@ internal static class PostgresBenchmark
         ];
     }
 
-    /// <summary>
-    /// One node as it is, then with a transaction held open beside it, then with a million deliveries that wait for a paused endpoint: each beside the bare loop, for
-    /// the machine's own speed changes within the minutes that this takes.
-    /// </summary>
-    private static async Task<IReadOnlyList<Row>> OneAmongManyAsync(Arguments arguments, TestAuthority authority, X509Certificate2 root, Sink sink, PostgresCluster cluster)
-    {
-        await using var database = await cluster.CreateDatabaseAsync();
-        await using var engine = await EngineUnderTest.StartAsync(authority, DeliveryBenchmark.Workers / DeliveryBenchmark.Partnerships, Connect(database));
-        for (var i = 0; i < DeliveryBenchmark.Partnerships; i++)
-            await engine.RegisterAsync($"p{i}", sink.Url);
-        await engine.RegisterAsync("paused", sink.Url);
-        await DeliveryBenchmark.PublishAsync(engine, arguments.Requests / 2, DeliveryBenchmark.AtItsPace);
-        var alone = await MeasureAsync("one node");
-
-        PairedRound held;
-        var watch = Stopwatch.StartNew();
-        await using (await HeldTransaction.BeginAsync(Connect(database)))
-        {
-            // So much goes by that it has something to hold back.
-            await DeliveryBenchmark.PublishAsync(engine, arguments.Requests * 2, DeliveryBenchmark.AtItsPace);
-            await GoOnAsync(engine, TimeSpan.FromSeconds(arguments.Held) - watch.Elapsed);
-            held = await MeasureAsync($"a transaction open for {watch.Elapsed.TotalSeconds:N0} s");
-        }
-
-        var heldFor = watch.Elapsed;
-        await database.ExecuteAsync(PostgresBacklog.Insert);
-        await DeliveryBenchmark.PublishAsync(engine, arguments.Requests / 4, DeliveryBenchmark.AtItsPace);
-        var inserted = await MeasureAsync("a million waiting, just inserted");
-        await database.ExecuteAsync("VACUUM ANALYZE");
-        var beside = await MeasureAsync("a million waiting, vacuumed and analyzed");
-        return
-        [
-            new Row("one node", alone.Measured.Rate, "deliveries/s", 1),
-            Beside($"the same, a transaction open for {heldFor.TotalSeconds:N0} s", held),
-            Beside("the same, a million waiting for a paused endpoint, just inserted", inserted),
-            Beside("the same, vacuumed and analyzed", beside),
-        ];
-
-        Row Beside(string what, PairedRound round) => new(what, round.Measured.Rate, "deliveries/s", round.Ratio / alone.Ratio);
-
-        async Task<PairedRound> MeasureAsync(string what)
-        {
-            var before = await BareAsync(arguments, root, sink);
-            var (clock, cpu) = (Stopwatch.StartNew(), new CpuClock(sink));
-            await DeliveryBenchmark.PublishAsync(engine, arguments.Requests, DeliveryBenchmark.AtItsPace);
-            var measured = new Round(arguments.Requests / clock.Elapsed.TotalSeconds, cpu.MicrosecondsEach(arguments.Requests));
-            var round = new PairedRound(before, measured, await BareAsync(arguments, root, sink));
-            await Console.Error.WriteLineAsync($"{what}: {round}");
-            return round;
-        }
-    }
-
-    /// <summary>So many a second for so long.</summary>
-    private static async Task GoOnAsync(EngineUnderTest engine, TimeSpan time)
-    {
-        const int EachSecond = 2_000;
-        using var second = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < time; await second.WaitForNextTickAsync())
-            await DeliveryBenchmark.PublishAsync(engine, EachSecond, DeliveryBenchmark.AtItsPace);
-    }
-
     private static Task<Round> BareAsync(Arguments arguments, X509Certificate2 root, Sink sink) =>
         BareLoop.RunAsync(sink, root, EngineUnderTest.Body("p0"), DeliveryBenchmark.Workers, arguments.Requests);
 
@@ -152,12 +91,12 @@ internal static class PostgresBenchmark
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var left = PostgresBacklog.Claimed;
-        engine.OnSucceeded(count =>
+        engine.Succeeded += count =>
         {
             begun.TrySetResult();
             if (Interlocked.Add(ref left, -count) <= 0)
                 all.TrySetResult();
-        });
+        };
         var watch = Stopwatch.StartNew();
         await database.ExecuteAsync(PostgresBacklog.DeadNode);
         await begun.Task;
@@ -175,5 +114,5 @@ internal static class PostgresBenchmark
     }
 
     /// <summary>With as many connections as a node has by default.</summary>
-    private static string Connect(PostgresTestDatabase database) => database.Cluster.ConnectionString(database.Name);
+    public static string Connect(PostgresTestDatabase database) => database.Cluster.ConnectionString(database.Name);
 }
