@@ -34,5 +34,9 @@ internal sealed class DeliveryMetrics : IDisposable
     /// <summary>Reports how many attempts are in flight.</summary>
     public void Observe(Func<int> inFlight) => _meter.CreateObservableGauge("leah.attempts.in_flight", inFlight, "{attempt}", "Attempts in flight on this node.");
 
+    /// <summary>Reports how far this node's clock and the database's are apart.</summary>
+    public void ObserveClock(Func<TimeSpan> skew) =>
+        _meter.CreateObservableGauge("leah.node.clock_skew", () => skew().TotalSeconds, "s", "How far this node's clock and the database's are apart.");
+
     public void Dispose() => _meter.Dispose();
 }

@@ -40,6 +40,7 @@ public static class DeliverySetup
         services.AddSingleton<LaneTable>();
         services.AddSingleton<SharedLanes>();
         services.AddSingleton<TakeOver>();
+        services.AddSingleton<WatchClock>();
         services.AddSingleton<KeepLease>();
         services.AddSingleton<TellOthers>();
         services.AddSingleton<HearOthers>();

@@ -8,7 +8,6 @@ namespace Leah.Webhooks.Storage;
 internal static class PostgresServer
 {
     private const int OldestVersion = 15;
-    private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(2);
 
     private const string Facts = """
         SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint, current_setting('server_encoding'), current_setting('fsync'), current_setting('server_version')
@@ -58,14 +57,12 @@ internal static class PostgresServer
         if (reader.GetString(2) == "off")
             StorageLog.WithoutFsync(logger);
 
-        // Between question and answer any time may have been the server's.
-        var theirs = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(0));
-        var skew = theirs < asked ? asked - theirs : theirs > answered ? theirs - answered : TimeSpan.Zero;
-        if (skew > MostSkew)
+        var skew = ClockSkew.Of(asked, DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(0)), answered);
+        if (skew > ClockSkew.Most)
         {
             throw new StorageUnavailableException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"This machine's clock and that of the PostgreSQL server differ by {skew.TotalSeconds:0.0} s; more than {MostSkew.TotalSeconds:0} s would let nodes take each other for dead. Set both by NTP."));
+                $"This machine's clock and that of the PostgreSQL server differ by {skew.TotalSeconds:0.0} s; with more than {ClockSkew.Most.TotalSeconds:0} s between nodes, retries would be sent too early or too late. Set both by NTP."));
         }
     }
 }

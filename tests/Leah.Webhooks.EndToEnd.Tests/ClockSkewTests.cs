@@ -22,6 +22,29 @@ public sealed class ClockSkewTests : IDisposable
     }
 
     [Fact]
+    public async Task A_node_whose_clock_goes_wrong_later_says_so_and_goes_on()
+    {
+        await using var database = await PostgresTestDatabase.CreateAsync();
+        await using var partner = await Partner.StartAsync(_authority);
+        await using var node = Nodes.Node(_authority, database.ConnectionString);
+        node.LivesAt("+0.0");
+        await node.StartAsync();
+        await node.RegisterAsync("p1", partner.Url);
+
+        var wrong = node.SaysAsync("This machine's clock and the database's are");
+        node.LivesAt("+20.0");
+        await wrong;
+        (await node.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Server.Patience)).ShouldMatch(@"leah_node_clock_skew_seconds(\{[^}]*\})? (19|20)\.\d");
+        var arrives = partner.MoreAsync(1);
+        (await node.PublishAsync("p1", "user-1", Server.Patience)).ShouldNotBeNull();
+        await arrives;
+
+        var right = node.SaysAsync("agree again");
+        node.LivesAt("+0.0");
+        await right;
+    }
+
+    [Fact]
     public async Task Nodes_that_differ_by_less_lose_nothing_and_send_nothing_twice_also_when_one_dies()
     {
         await using var partner = await Partner.StartAsync(_authority);

@@ -19,6 +19,8 @@ internal sealed class Server : IAsyncDisposable
     private readonly Dictionary<string, string> _environment = [];
     private Process? _process;
     private HttpClient? _client;
+    private string _awaited = "";
+    private TaskCompletionSource _said = new();
 
     public Server(TestAuthority authority, params string[] settings)
         : this(new TempFolder(), ownsFolder: true, dataFolder: null, authority, settings)
@@ -57,12 +59,19 @@ internal sealed class Server : IAsyncDisposable
 
     public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
 
-    /// <summary>From its next start on its clock differs by so many seconds, <c>+1.5</c> for example; how fast time passes does not change.</summary>
+    /// <summary>
+    /// Its clock differs by so many seconds, <c>+1.5</c> for example; how fast time passes does not change. A process that has been started with a clock of its own
+    /// follows within a second, others from their next start on.
+    /// </summary>
     public void LivesAt(string seconds)
     {
+        File.WriteAllText(_folder.File("clock"), seconds);
+        if (_environment.ContainsKey("LD_PRELOAD"))
+            return;
         _environment["LD_PRELOAD"] = Directory.GetDirectories("/usr/lib").Select(folder => Path.Combine(folder, "faketime/libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException("This test needs libfaketime: apt-get install libfaketime, or run ./test, which does.");
-        _environment["FAKETIME"] = seconds;
+        _environment["FAKETIME_TIMESTAMP_FILE"] = _folder.File("clock");
+        _environment["FAKETIME_CACHE_DURATION"] = "1";
         _environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
         // With its correction for older systems every wait that has a limit would end at once.
         _environment["FAKETIME_FORCE_MONOTONIC_FIX"] = "0";
@@ -111,7 +120,17 @@ internal sealed class Server : IAsyncDisposable
                 output.AppendLine(line);
             if (line.Split("Now listening on: ") is [_, var url])
                 address.TrySetResult(new Uri(url.Trim()));
+            if (Volatile.Read(ref _awaited) is { Length: > 0 } awaited && line.Contains(awaited, StringComparison.Ordinal))
+                _said.TrySetResult();
         }
+    }
+
+    /// <summary>Waits until it says something like that, from now on.</summary>
+    public Task SaysAsync(string text)
+    {
+        _said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _awaited, text);
+        return _said.Task.WaitAsync(Patience);
     }
 
     /// <summary>As by kill -9.</summary>

@@ -12,7 +12,7 @@ namespace Leah.Webhooks.Delivery.Nodes;
 /// </summary>
 internal sealed class KeepLease(
     Database database, NodeId node, NodeLease lease, SharedLanes lanes, CatalogCache catalogs, TakeOver takeOver, EngineSignals signals, WakeSignal wake,
-    Dispatch dispatch, DeliveryOptions options, ILogger<KeepLease> logger)
+    Dispatch dispatch, WatchClock watch, DeliveryOptions options, ILogger<KeepLease> logger)
 {
     // A part of the lease each: a row is renewed many times in it, and who is dead is known before it is over.
     private const double Renewal = 1.0 / 15, Patience = 0.8;
@@ -31,6 +31,7 @@ internal sealed class KeepLease(
     public async Task JoinAsync()
     {
         lease.Share();
+        watch.Show();
         await EnterAsync();
         // One round to learn who is there, one to agree: a node that is alone begins at once.
         await RoundAsync(CancellationToken.None);
@@ -89,11 +90,11 @@ internal sealed class KeepLease(
         // 1. What the database grants is counted from before it was asked.
         var asked = NodeLease.Now();
         var held = lease.IsHeld;
-        var (isAlive, rows, version) = await database.WriteAsync(async session => (
-            await NodeStatements.RenewAsync(session, node.Value, _keepsTo, _clock.GetUtcNow()),
+        var (renewed, rows, version) = await database.WriteAsync(async session => (
+            await RenewAsync(session),
             await NodeStatements.AllAsync(session),
             await CatalogStatements.VersionAsync(session)));
-        if (!isAlive)
+        if (!renewed)
         {
             await RejoinAsync();
             return;
@@ -121,6 +122,15 @@ internal sealed class KeepLease(
             await database.WriteAsync(session => NodeStatements.AdoptOrphansAsync(session, _clock.GetUtcNow()));
         if (_takingOver.IsCompleted && rows.Any(row => row.IsExpired))
             _takingOver = TakeOverAsync([.. rows.Where(row => row.IsExpired).Select(row => row.Id)], cancellation);
+    }
+
+    private async ValueTask<bool> RenewAsync(Session session)
+    {
+        var asked = _clock.GetUtcNow();
+        if (await NodeStatements.RenewAsync(session, node.Value, _keepsTo, asked) is not { } theirs)
+            return false;
+        watch.Compare(asked, theirs, _clock.GetUtcNow());
+        return true;
     }
 
     /// <summary>

@@ -24,4 +24,10 @@ internal static partial class NodesLog
 
     [LoggerMessage(2606, LogLevel.Debug, "Nobody else can be heard now; it is looked for by itself meanwhile: {Reason}")]
     public static partial void CannotHear(ILogger logger, string reason);
+
+    [LoggerMessage(2607, LogLevel.Warning, "This machine's clock and the database's are {Skew:0.0} s apart; with more than {Most:0} s between nodes, retries are sent too early or too late. Set both by NTP")]
+    public static partial void ClockWrong(ILogger logger, double skew, double most);
+
+    [LoggerMessage(2608, LogLevel.Information, "This machine's clock and the database's agree again")]
+    public static partial void ClockRight(ILogger logger);
 }

@@ -11,6 +11,7 @@ internal static class NodeStatements
 
     private const string Renew = """
         UPDATE nodes SET beat = beat + 1, renewed_at = @now, keeps_to = @keeps WHERE id = @id AND expired_at IS NULL
+        RETURNING (extract(epoch FROM clock_timestamp()) * 1000)::bigint
         """;
 
     private const string All = "SELECT id, beat, expired_at, keeps_to FROM nodes ORDER BY id";
@@ -43,9 +44,9 @@ internal static class NodeStatements
     public static ValueTask<int> JoinAsync(Session session, string id, string name, string keepsTo, DateTimeOffset now) =>
         session.ExecuteAsync(Join, ("@id", id), ("@name", name), ("@now", now.Column()), ("@keeps", keepsTo));
 
-    /// <summary>Renews a node's row; false where others took it for dead.</summary>
-    public static async ValueTask<bool> RenewAsync(Session session, string id, string keepsTo, DateTimeOffset now) =>
-        await session.ExecuteAsync(Renew, ("@now", now.Column()), ("@keeps", keepsTo), ("@id", id)) > 0;
+    /// <summary>Renews a node's row; gives the database's time, or null where others took the node for dead.</summary>
+    public static ValueTask<DateTimeOffset?> RenewAsync(Session session, string id, string keepsTo, DateTimeOffset now) =>
+        session.SingleAsync<DateTimeOffset?>(Renew, row => row.Time(0), ("@now", now.Column()), ("@keeps", keepsTo), ("@id", id));
 
     public static ValueTask<IReadOnlyList<NodeRow>> AllAsync(Session session) =>
         session.QueryAsync(All, row => new NodeRow(row.GetString(0), row.GetInt64(1), !row.IsDBNull(2), row.GetString(3)));
