@@ -137,11 +137,14 @@ internal sealed class Dispatch(
         var span = Tracing.StartAttempt(item);
         var (attempt, verdict) = await TryAsync(lane, endpoint, item);
         Tracing.EndAttempt(span, item, attempt);
+        // Thousands of outcomes wait for their commit, and the collector goes over each: they hold what is stored, and nothing beside it.
+        var (headers, timings) = (lane.Headers.Write(attempt.ResponseHeaders), AttemptJson.Write(attempt.Timings));
+        attempt = attempt with { ResponseHeaders = null, Timings = null };
         var (before, now, deleted, released) = lanes.Ended(lane, item, attempt);
         if (deleted && verdict.State == DeliveryState.Scheduled)
             verdict = new Verdict(DeliveryState.Cancelled, verdict.AttemptCount, null);
 
-        settle.Add(new AttemptMade(item, attempt, verdict, lane));
+        settle.Add(new AttemptMade(item, attempt, verdict, lane) { ResponseHeaders = headers, Timings = timings });
         GiveUp(released);
         if (before.State != now.State)
         {
