@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Leah.Webhooks.Delivery.Intake;
 using Leah.Webhooks.Delivery.Judging;
 using Leah.Webhooks.Delivery.Lanes;
@@ -131,17 +132,21 @@ internal sealed class Dispatch(
             wake.Wake();
     }
 
-    private async Task DeliverAsync(Lane lane, LaneItem item)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask DeliverAsync(Lane lane, LaneItem item)
     {
         var endpoint = lane.Endpoint;
         var span = Tracing.StartAttempt(item);
         var (attempt, verdict) = await TryAsync(lane, endpoint, item);
         Tracing.EndAttempt(span, item, attempt);
+        // Thousands of outcomes wait for their commit, and the collector goes over each: they hold what is stored, and nothing beside it.
+        var (headers, timings) = (lane.Headers.Write(attempt.ResponseHeaders), AttemptJson.Write(attempt.Timings));
+        attempt = attempt with { ResponseHeaders = null, Timings = null };
         var (before, now, deleted, released) = lanes.Ended(lane, item, attempt);
         if (deleted && verdict.State == DeliveryState.Scheduled)
             verdict = new Verdict(DeliveryState.Cancelled, verdict.AttemptCount, null);
 
-        settle.Add(new AttemptMade(item, attempt, verdict, lane));
+        settle.Add(new AttemptMade(item, attempt, verdict, lane) { ResponseHeaders = headers, Timings = timings });
         GiveUp(released);
         if (before.State != now.State)
         {
@@ -158,7 +163,8 @@ internal sealed class Dispatch(
     }
 
     /// <summary>Sends and judges. A bug of ours on the way is an interrupted attempt: charged to nobody, and the slot is given back like any other.</summary>
-    private async Task<(Attempt Attempt, Verdict Verdict)> TryAsync(Lane lane, Endpoint endpoint, LaneItem item)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<(Attempt Attempt, Verdict Verdict)> TryAsync(Lane lane, Endpoint endpoint, LaneItem item)
     {
         try
         {
@@ -175,11 +181,11 @@ internal sealed class Dispatch(
         }
     }
 
-    private Task<Attempt> SendAsync(Lane lane, Endpoint endpoint, LaneItem item)
+    private ValueTask<Attempt> SendAsync(Lane lane, Endpoint endpoint, LaneItem item)
     {
         var (authorization, problem) = lane.Authorize(endpoint, secrets);
         return authorization is null
-            ? Task.FromResult(Interrupted(item, clock.GetUtcNow(), problem))
+            ? new(Interrupted(item, clock.GetUtcNow(), problem))
             : client.SendAsync(
                 new SendRequest(endpoint.Url, authorization, item.Body, item.EventId, item.AttemptCount + 1, endpoint.Timeout ?? options.Timeout), _cutOff.Token);
     }

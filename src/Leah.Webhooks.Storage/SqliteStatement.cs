@@ -9,18 +9,29 @@ namespace Leah.Webhooks.Storage;
 /// A statement that gives no rows, prepared once and run by SQLite's own functions. The common client looks each parameter up by its name
 /// at every run; here that is done once, which makes a statement of a dozen parameters several times as fast (docs/decisions/0004).
 /// </summary>
-internal sealed class SqliteStatement : IDisposable
+internal sealed unsafe class SqliteStatement : IDisposable
 {
+    // A longer value is copied by SQLite, so that the room for all of them has a bound.
+    private const int MostKept = 4096;
+
+    // Where the texts and bytes of the statement that this thread runs stand: SQLite reads them there. A statement that has run still points to them,
+    // but binds anew before it looks.
+    [ThreadStatic]
+    private static byte[]? values;
+
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
+    private readonly nint _handle;
     private readonly string[] _names;
     private readonly int[] _places;
-    private byte[] _text = new byte[256];
+    private byte[] _values = [];
+    private int _used;
 
     public SqliteStatement(SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> arguments)
     {
         _database = connection.Handle!;
         Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+        _handle = _statement.DangerousGetHandle();
         _names = new string[arguments.Length];
         _places = new int[arguments.Length];
         for (var i = 0; i < arguments.Length; i++)
@@ -39,6 +50,7 @@ internal sealed class SqliteStatement : IDisposable
         // What is not bound anew keeps the value of the run before.
         if (arguments.Length != _names.Length)
             throw new InvalidOperationException($"The statement takes {_names.Length} arguments, not {arguments.Length}.");
+        (_values, _used) = (Room(arguments.Length), 0);
         for (var i = 0; i < arguments.Length; i++)
         {
             if (!ReferenceEquals(arguments[i].Name, _names[i]) && arguments[i].Name != _names[i])
@@ -46,42 +58,73 @@ internal sealed class SqliteStatement : IDisposable
             Check(Bind(_places[i], arguments[i].Value));
         }
 
-        var result = raw.sqlite3_step(_statement);
+        var result = SqliteCalls.Step(_handle);
         while (result == raw.SQLITE_ROW)
-            result = raw.sqlite3_step(_statement);
-        raw.sqlite3_reset(_statement);
+            result = SqliteCalls.Step(_handle);
+        // It tells again what the last step told.
+        _ = SqliteCalls.Reset(_handle);
         Check(result == raw.SQLITE_DONE ? raw.SQLITE_OK : result);
-        return raw.sqlite3_changes(_database);
+        return SqliteCalls.Changes(_database.DangerousGetHandle());
     }
 
     public void Dispose() => _statement.Dispose();
 
     private int Bind(int place, object? value) => value switch
     {
-        null or DBNull => raw.sqlite3_bind_null(_statement, place),
+        null or DBNull => SqliteCalls.BindNull(_handle, place),
         string text => BindText(place, text),
-        long number => raw.sqlite3_bind_int64(_statement, place, number),
-        int number => raw.sqlite3_bind_int64(_statement, place, number),
-        bool truth => raw.sqlite3_bind_int64(_statement, place, truth ? 1 : 0),
-        double number => raw.sqlite3_bind_double(_statement, place, number),
+        long number => SqliteCalls.BindInteger(_handle, place, number),
+        int number => SqliteCalls.BindInteger(_handle, place, number),
+        bool truth => SqliteCalls.BindInteger(_handle, place, truth ? 1 : 0),
+        double number => SqliteCalls.BindReal(_handle, place, number),
         byte[] bytes => BindBytes(place, bytes),
         ReadOnlyMemory<byte> bytes => BindBytes(place, bytes.Span),
         _ => throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"A {value.GetType().Name} cannot be stored.")),
     };
 
-    // An empty span is handed over as no pointer at all, which SQLite takes for null.
-    private int BindBytes(int place, ReadOnlySpan<byte> bytes) =>
-        bytes.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, place, 0) : raw.sqlite3_bind_blob(_statement, place, bytes);
+    private int BindBytes(int place, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > MostKept)
+        {
+            fixed (byte* first = bytes)
+                return SqliteCalls.BindBlob(_handle, place, first, bytes.Length, SqliteCalls.Transient);
+        }
+
+        bytes.CopyTo(_values.AsSpan(_used));
+        return SqliteCalls.BindBlob(_handle, place, Keep(bytes.Length), bytes.Length, SqliteCalls.Static);
+    }
 
     private int BindText(int place, string text)
     {
-        if (text.Length == 0)
-            return raw.sqlite3_bind_text(_statement, place, text);
-        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        if (_text.Length < most)
-            _text = new byte[most];
-        var length = Encoding.UTF8.GetBytes(text, _text);
-        return raw.sqlite3_bind_text(_statement, place, _text.AsSpan(0, length));
+        if (Encoding.UTF8.GetMaxByteCount(text.Length) > MostKept)
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            fixed (byte* first = bytes)
+                return SqliteCalls.BindText(_handle, place, first, bytes.Length, SqliteCalls.Transient);
+        }
+
+        var length = Encoding.UTF8.GetBytes(text, _values.AsSpan(_used));
+        return SqliteCalls.BindText(_handle, place, Keep(length), length, SqliteCalls.Static);
+    }
+
+    /// <summary>Where the bytes stand that were written last. Never null, which SQLite would take for no value at all.</summary>
+    private byte* Keep(int length)
+    {
+        fixed (byte* first = _values)
+        {
+            var kept = first + _used;
+            _used += length;
+            return kept;
+        }
+    }
+
+    /// <summary>Room for so many values and one byte more, pinned for as long as the thread lives.</summary>
+    private static byte[] Room(int count)
+    {
+        var length = (count * MostKept) + 1;
+        if (values is null || values.Length < length)
+            values = GC.AllocateUninitializedArray<byte>(Math.Max(length, 16 * MostKept), pinned: true);
+        return values;
     }
 
     private void Check(int result)

@@ -9,8 +9,8 @@ namespace Leah.Webhooks.Storage;
 /// so that a hundred callers pay for one flush of the disk.
 /// </summary>
 /// <remarks>
-/// Each piece of work runs in a savepoint: when it fails, it alone is undone and its caller gets the error. When the commit fails, or the
-/// database gave up the transaction (a full disk), everything of that commit is undone and every caller gets the error.
+/// Each piece of work runs in a savepoint, unless it is alone: when it fails, it alone is undone and its caller gets the error. When the commit fails, or
+/// the database gave up the transaction (a full disk), everything of that commit is undone and every caller gets the error.
 /// </remarks>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
@@ -70,9 +70,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
         try
         {
             Execute("BEGIN IMMEDIATE");
-            foreach (var work in batch)
-                RunOne(work);
-            Execute("COMMIT");
+            // For a savepoint SQLite copies every page that changes, which is as much again as the commit writes.
+            if (batch is [var alone] ? TryRun(alone) : RunEach(batch))
+                Execute("COMMIT");
+            else
+                Undo();
         }
         catch (SqliteException error)
         {
@@ -87,13 +89,27 @@ internal sealed class SqliteWriter : IAsyncDisposable
             work.Complete();
     }
 
-    /// <summary>Does one piece of work. Lets an error through only where the whole transaction is gone with it.</summary>
-    private void RunOne(Work work)
+    /// <summary>Does pieces of work, each to be undone alone; gives whether there is something to commit.</summary>
+    private bool RunEach(List<Work> batch)
     {
-        Execute("SAVEPOINT work");
+        foreach (var work in batch)
+        {
+            Execute("SAVEPOINT work");
+            if (!TryRun(work))
+                Execute("ROLLBACK TO work");
+            Execute("RELEASE work");
+        }
+
+        return true;
+    }
+
+    /// <summary>Does one piece of work; false where it is to be undone. Lets an error through only where the whole transaction is gone with it.</summary>
+    private bool TryRun(Work work)
+    {
         try
         {
             work.Run(_session);
+            return true;
         }
         catch (SqliteException error) when (SqliteErrors.IsUnavailable(error))
         {
@@ -102,10 +118,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         catch (Exception error)
         {
             work.Fail(error);
-            Execute("ROLLBACK TO work");
+            return false;
         }
-
-        Execute("RELEASE work");
     }
 
     private void Undo()

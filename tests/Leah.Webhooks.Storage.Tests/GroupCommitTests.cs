@@ -101,9 +101,32 @@ public sealed class GroupCommitTests
         waiting.IsCompletedSuccessfully.ShouldBeTrue();
     }
 
-    private GroupCommit<int, string> Started(int maxItems = 100, long maxWeight = 1_000)
+    [Fact]
+    public async Task A_full_batch_waits_for_no_more_company()
     {
-        var group = new GroupCommit<int, string>(CommitAsync, maxItems, maxWeight);
+        await using var group = Started(maxItems: 4, gather: TimeSpan.FromDays(1));
+        _open.SetResult();
+        // More at once than a commit takes, then one by one: neither the clock nor another item is waited for.
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Add(group, i)));
+        await Task.WhenAll(Enumerable.Range(8, 4).Select(i => Add(group, i)));
+
+        _batches.Select(batch => batch.Length).ShouldBe([4, 4, 4]);
+    }
+
+    [Fact]
+    public async Task Closing_ends_the_wait_for_company()
+    {
+        var group = Started(maxItems: 4, gather: TimeSpan.FromDays(1));
+        _open.SetResult();
+        var waiting = Add(group, 0);
+        await group.DisposeAsync();
+
+        (await waiting).ShouldBe("stored 0");
+    }
+
+    private GroupCommit<int, string> Started(int maxItems = 100, long maxWeight = 1_000, TimeSpan gather = default)
+    {
+        var group = new GroupCommit<int, string>(CommitAsync, maxItems, maxWeight, gather);
         group.Start();
         return group;
     }

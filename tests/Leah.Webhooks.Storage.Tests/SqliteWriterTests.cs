@@ -52,6 +52,23 @@ public sealed class SqliteWriterTests
     }
 
     [Fact]
+    public async Task Work_that_fails_with_no_other_beside_it_is_undone_as_well()
+    {
+        await using var file = await SheepFile.CreateAsync();
+        var before = WalFile.Commits(file.Path);
+        var failing = file.Database.WriteAsync<int>(async session =>
+        {
+            await SheepFile.InsertAsync(session, "half");
+            throw new FormatException("a bug");
+        });
+
+        (await failing.ShouldThrowAsync<FormatException>()).Message.ShouldBe("a bug");
+        await file.InsertAsync("next");
+        (await file.IdsAsync()).ShouldBe(["next"]);
+        (WalFile.Commits(file.Path) - before).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Work_that_waits_for_something_else_is_refused_and_undone()
     {
         await using var file = await SheepFile.CreateAsync();

@@ -69,6 +69,18 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Values_come_back_whole_however_long_those_before_and_beside_them_are()
+    {
+        foreach (var length in (int[])[70_000, 1, 4096, 0, 4097, 1365, 1366])
+            await InsertAsync($"{length:00000}{new string('ä', length)}", Enumerable.Range(0, length).Select(i => (byte)i).ToArray());
+
+        var rows = await Database.ReadAsync(session => session.QueryAsync("SELECT id, wool FROM sheep ORDER BY id", row => (row.GetString(0), (byte[])row[1])));
+
+        rows.Select(row => row.Item1).ShouldBe(((int[])[0, 1, 1365, 1366, 4096, 4097, 70_000]).Select(length => $"{length:00000}{new string('ä', length)}"));
+        rows.ShouldAllBe(row => row.Item2.Length == row.Item1.Length - 5 && row.Item2.Index().All(one => one.Item == (byte)one.Index));
+    }
+
+    [Fact]
     public async Task A_value_that_no_column_holds_is_refused_by_its_kind() =>
         (await InsertAsync("x", DayOfWeek.Monday).ShouldThrowAsync<NotSupportedException>()).Message.ShouldContain("DayOfWeek");
 

@@ -32,6 +32,9 @@ internal sealed class Lane(Endpoint endpoint)
     /// <summary>How the endpoint stands; ahead of what is stored by what is not settled yet.</summary>
     public Standing Standing => _known.Standing;
 
+    /// <summary>The headers of its last answer. Not guarded by the gate: at worst they are written twice.</summary>
+    public RepeatedHeaders Headers { get; } = new();
+
     /// <summary>Whether the endpoint was deleted: what is in flight may end, nothing new is sent.</summary>
     public bool Deleted { get; private set; }
 

@@ -6,14 +6,13 @@ namespace Leah.Webhooks.Delivery.Sending;
 /// </summary>
 internal sealed class AttemptTrace(TimeProvider clock, long start, CancellationToken ended)
 {
-    /// <summary>Where a request carries its trace.</summary>
-    public static readonly HttpRequestOptionsKey<AttemptTrace> Key = new("leah.attempt");
-
     /// <summary>The attempt that the running code belongs to.</summary>
     public static readonly AsyncLocal<AttemptTrace?> Current = new();
 
+    private static readonly ConnectTimings NotConnecting = new();
+
     private EndpointConnection? _connection;
-    private ConnectTimings _connecting = new();
+    private ConnectTimings _connecting = NotConnecting;
     private TimeSpan? _headers;
 
     /// <summary>Cancelled when the attempt ran out of time or was cut off by us: a connection being made for it is given up.</summary>
@@ -65,7 +64,7 @@ internal sealed class AttemptTrace(TimeProvider clock, long start, CancellationT
         IsResolving = false;
         RemoteAddress = connection.RemoteAddress;
         // A connection that another attempt had made costs this one no time, and its times are not this one's.
-        _connecting = isPooled ? new ConnectTimings() : connection.Timings;
+        _connecting = isPooled ? NotConnecting : connection.Timings;
         Doing = "waiting for the response's header";
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 
 namespace Leah.Webhooks.Delivery.Sending;
 
@@ -47,7 +48,8 @@ internal sealed class EndpointClient : IDisposable
     /// <summary>Sends the request and says what came of it. Throws for nothing that the far side, the network or this machine does.</summary>
     /// <param name="request">What to send.</param>
     /// <param name="stopping">Cuts the attempt off; it is interrupted then, unless a response's header had arrived.</param>
-    public async Task<Attempt> SendAsync(SendRequest request, CancellationToken stopping)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Attempt> SendAsync(SendRequest request, CancellationToken stopping)
     {
         // Measured from before the limit begins to run: an attempt that ran out of time is never shown as shorter than its time.
         var (startedAt, start) = (_clock.GetUtcNow(), _clock.GetTimestamp());
@@ -111,7 +113,8 @@ internal sealed class EndpointClient : IDisposable
         _fresh.Dispose();
     }
 
-    private async Task<HttpResponseMessage> SendAsync(SendRequest request, DateTimeOffset now, AttemptTrace trace, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<HttpResponseMessage> SendAsync(SendRequest request, DateTimeOffset now, AttemptTrace trace, CancellationToken cancellationToken)
     {
         try
         {

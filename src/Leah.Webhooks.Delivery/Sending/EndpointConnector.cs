@@ -23,7 +23,7 @@ internal sealed class EndpointConnector(AddressGuard guard, X509Certificate2Coll
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var target = context.DnsEndPoint;
-        context.InitialRequestMessage.Options.TryGetValue(AttemptTrace.Key, out var trace);
+        var trace = (context.InitialRequestMessage as RequestMessage)?.Trace;
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, trace?.Ended ?? CancellationToken.None);
         var timings = new ConnectTimings();
 

@@ -11,7 +11,7 @@ internal static class KeptHeaders
 
     public static IReadOnlyDictionary<string, string> Of(HttpResponseMessage response, EchoedSecret secret)
     {
-        var kept = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var kept = new Dictionary<string, string>(8, StringComparer.OrdinalIgnoreCase);
         // Not validated: a header that means nothing to .NET is as good a piece of evidence as any.
         Keep(response.Headers.NonValidated);
         Keep(response.Content.Headers.NonValidated);

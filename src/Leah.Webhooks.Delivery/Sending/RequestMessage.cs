@@ -3,18 +3,22 @@ using System.Net;
 namespace Leah.Webhooks.Delivery.Sending;
 
 /// <summary>Writes the request of the contract: its headers and no others, but for Host and Content-Length, which HTTP needs.</summary>
-internal static class RequestMessage
+internal sealed class RequestMessage : HttpRequestMessage
 {
-    public static HttpRequestMessage For(SendRequest request, DateTimeOffset now, AttemptTrace trace)
+    private RequestMessage(Uri url, AttemptTrace trace) : base(HttpMethod.Post, url) => Trace = trace;
+
+    /// <summary>The attempt that it belongs to: so it reaches the connector.</summary>
+    public AttemptTrace Trace { get; }
+
+    public static RequestMessage For(SendRequest request, DateTimeOffset now, AttemptTrace trace)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, request.Url)
+        var message = new RequestMessage(request.Url, trace)
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = new ReadOnlyMemoryContent(request.Body),
         };
         WebhookHeaders.AddTo(message, request.Authorization, request.EventId, now, request.Number);
-        message.Options.Set(AttemptTrace.Key, trace);
         return message;
     }
 }

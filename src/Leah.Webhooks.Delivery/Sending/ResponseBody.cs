@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Runtime.CompilerServices;
 
 namespace Leah.Webhooks.Delivery.Sending;
 
@@ -11,7 +12,8 @@ internal readonly record struct ResponseBody(ReadOnlyMemory<byte> Bytes, bool Is
     private const int Kept = 16 * 1024;
 
     /// <summary>Reads until the body's end, the limit or cancellation, whichever comes first. However it ends, the attempt's outcome is settled already.</summary>
-    public static async Task<ResponseBody> ReadAsync(HttpResponseMessage response, EchoedSecret secret, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<ResponseBody> ReadAsync(HttpResponseMessage response, EchoedSecret secret, CancellationToken cancellationToken)
     {
         // After 101 comes another protocol, not a body.
         if (response.StatusCode == HttpStatusCode.SwitchingProtocols)

@@ -48,7 +48,7 @@ internal sealed class SettleAttempts : IAsyncDisposable
     public Action? OnRecovered { get; set; }
 
     /// <summary>Hands something in to be stored.</summary>
-    public void Add(Settlement settlement) => _commit.TryAdd(settlement, 0, out _);
+    public void Add(Settlement settlement) => _commit.TryAdd(settlement, 0);
 
     /// <summary>Stores what is left, unless the database will not take it within the time.</summary>
     public async Task StopAsync(TimeSpan patience)

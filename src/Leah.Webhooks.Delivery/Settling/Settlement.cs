@@ -13,10 +13,10 @@ internal sealed record AttemptMade(LaneItem Item, Attempt Attempt, Verdict Verdi
     public DeliveryQueue Queue => Verdict.AttemptCount == 0 ? Item.Queue : DeliveryQueue.Retry;
 
     /// <summary>The response's headers as a JSON object; written where the attempt was made, so that the writer need not.</summary>
-    public string? ResponseHeaders { get; } = AttemptJson.Write(Attempt.ResponseHeaders);
+    public string? ResponseHeaders { get; init; }
 
     /// <summary>The timings as a JSON object.</summary>
-    public string? Timings { get; } = AttemptJson.Write(Attempt.Timings);
+    public string? Timings { get; init; }
 }
 
 /// <summary>A claim is given up unused: any node may send the delivery.</summary>

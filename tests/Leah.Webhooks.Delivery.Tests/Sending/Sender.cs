@@ -29,9 +29,9 @@ internal sealed class Sender : IDisposable
 
     /// <summary>Sends the body with a time limit generous enough for a slow machine, unless told otherwise.</summary>
     public Task<Attempt> SendAsync(Uri url, TimeSpan? timeout = null, int number = 1, CancellationToken stopping = default) =>
-        _client.SendAsync(Request(url) with { Timeout = timeout ?? TimeSpan.FromSeconds(10), Number = number }, stopping);
+        _client.SendAsync(Request(url) with { Timeout = timeout ?? TimeSpan.FromSeconds(10), Number = number }, stopping).AsTask();
 
-    public Task<Attempt> SendAsync(SendRequest request) => _client.SendAsync(request, TestContext.Current.CancellationToken);
+    public Task<Attempt> SendAsync(SendRequest request) => _client.SendAsync(request, TestContext.Current.CancellationToken).AsTask();
 
     public static SendRequest Request(Uri url) =>
         new(url, "Bearer a-token-of-the-partner", Encoding.UTF8.GetBytes(Body), "evt_1", 1, TimeSpan.FromSeconds(10));
