@@ -11,10 +11,15 @@ namespace Leah.Webhooks.Storage;
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
+    private static readonly object Unknown = new();
+
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private readonly string[] _names;
     private readonly int[] _places;
+
+    // What each parameter has from the run before: a text that is the very same, or nothing again, need not be handed over anew.
+    private readonly object?[] _bound;
     private byte[] _text = new byte[256];
 
     public SqliteStatement(SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> arguments)
@@ -23,6 +28,7 @@ internal sealed class SqliteStatement : IDisposable
         Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
         _names = new string[arguments.Length];
         _places = new int[arguments.Length];
+        _bound = new object?[arguments.Length];
         for (var i = 0; i < arguments.Length; i++)
         {
             _names[i] = arguments[i].Name;
@@ -43,7 +49,13 @@ internal sealed class SqliteStatement : IDisposable
         {
             if (!ReferenceEquals(arguments[i].Name, _names[i]) && arguments[i].Name != _names[i])
                 throw new InvalidOperationException($"The arguments of a statement come in one order: {arguments[i].Name} stands where {_names[i]} was.");
-            Check(Bind(_places[i], arguments[i].Value));
+            var value = arguments[i].Value;
+            if (ReferenceEquals(value, _bound[i]) && value is null or string)
+                continue;
+            _bound[i] = Unknown;
+            Check(Bind(_places[i], value));
+            if (value is null or string)
+                _bound[i] = value;
         }
 
         var result = raw.sqlite3_step(_statement);
