@@ -56,11 +56,6 @@ internal static class LeahCommand
             await Talk.SayAsync(error.Message);
             return ExitCode.Failed;
         }
-        catch (KeyNotFoundException)
-        {
-            await Talk.SayAsync(ApiException.Strange);
-            return ExitCode.Failed;
-        }
         catch (Exception error) when (DatabaseErrors.IsOne(error))
         {
             await Talk.SayAsync($"The database cannot be read: {error.Message}\n  Is it one that leah receive keeps its events in? One of an older leah is brought up to date when leah receive starts over it.");

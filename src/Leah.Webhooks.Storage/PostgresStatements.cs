@@ -99,7 +99,7 @@ internal sealed class PostgresStatements(NpgsqlConnection connection, Concurrent
         // The one character that its texts cannot hold.
         string text when text.Contains('\0') => text.Replace('\0', '\uFFFD'),
         DBNull or string or long or double or byte[] or ReadOnlyMemory<byte> => value,
-        string?[] or long[] or long?[] or double[] or byte[]?[] => value,
+        string?[] or long[] or long?[] or double[] or double?[] or byte[]?[] => value,
         _ => throw new NotSupportedException($"A {value.GetType().Name} cannot be stored."),
     };
 }

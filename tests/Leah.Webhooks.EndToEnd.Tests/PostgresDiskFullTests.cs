@@ -53,7 +53,7 @@ public sealed class PostgresDiskFullTests : IDisposable
         await node.StartAsync();
         await node.RegisterAsync("p1", partner.Url);
         disk.FillUpTo(left: 0);
-        var filling = FillLogAsync(database);
+        var filling = database.FillLogAsync(Server.Patience);
 
         var (accepted, refused) = await UntilRefusedAsync(node);
         refused.ShouldContain("cannot-store");
@@ -71,20 +71,6 @@ public sealed class PostgresDiskFullTests : IDisposable
         (await database.ExecuteAsync("SELECT COUNT(*) FROM deliveries WHERE state = 'succeeded' AND attempt_count = 1")).ShouldBe(events);
         (await database.ExecuteAsync("SELECT COUNT(*) FROM attempts WHERE outcome = 'succeeded'")).ShouldBe(events);
         partner.Seen.Values.ShouldAllBe(times => times == 1);
-    }
-
-    /// <summary>Begins one file of the log after the other, until there is no room for the next.</summary>
-    private static async Task FillLogAsync(PostgresTestDatabase database)
-    {
-        try
-        {
-            for (var patience = Server.Patience; ; patience.ThrowIfCancellationRequested())
-                await database.ExecuteAsync("CREATE TABLE IF NOT EXISTS filler (id BIGINT); INSERT INTO filler VALUES (1); SELECT pg_switch_wal()");
-        }
-        catch (Npgsql.NpgsqlException)
-        {
-            // The server is gone.
-        }
     }
 
     private static async Task<(List<string> Accepted, string Refused)> UntilRefusedAsync(Server node)

@@ -107,6 +107,6 @@ internal sealed class ReportToPlatform(PlatformApi? api, Func<int, JsonObject> r
 
     private static IReadOnlyList<string> Fired(JsonElement answer) =>
         answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("events", out var events)
-            ? [.. events.EnumerateArray().Select(each => each.GetProperty("eventType").GetString() ?? "")]
+            ? [.. events.EnumerateArray().Select(each => each.Member("eventType").GetString() ?? "")]
             : [];
 }

@@ -66,7 +66,7 @@ internal sealed class ScenarioEnds
     private static async Task<IReadOnlyList<string>> MakeKeysAsync(PlatformApi api, string partnership, int count, CancellationToken cancellation)
     {
         var made = await api.PostAsync($"/v1/partnerships/{PlatformApi.Part(partnership)}/license-keys", new JsonObject { ["count"] = count }, cancellation);
-        return [.. made.GetProperty("keys").EnumerateArray().Select(key => key.GetString() ?? "")];
+        return [.. made.List("keys").Select(key => key.GetString() ?? "")];
     }
 }
 

@@ -7,7 +7,7 @@ namespace Leah.Webhooks.Receiver.Inbox;
 /// <summary>Stores receipts, many in one commit. What it completes is on disk.</summary>
 internal sealed class StoreReceipts : IAsyncDisposable
 {
-    private const int MostInACommit = 512;
+    private const int MostInACommit = 128;
     private const int ReceiptsThatPress = 16;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 

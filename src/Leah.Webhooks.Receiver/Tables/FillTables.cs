@@ -18,42 +18,27 @@ internal static class FillTables
         {
             var context = new WebhookContext(attempt.Received, attempt.Previous, attempt.Attempt, attempt.Services);
             var told = Read(attempt.Received);
-            context.InTransaction(session => WriteAsync(session, told));
+            context.InTransaction(session => WriteAsync(session, [told]));
             return Task.FromResult(context);
         })
     {
         Many = received =>
         {
             WebhookEvent[] told = [.. received.Select(Read)];
-            return async session =>
-            {
-                foreach (var one in told)
-                    await WriteAsync(session, one);
-            };
+            return session => WriteAsync(session, told);
         },
     };
 
     public static WebhookEvent Read(ReceivedEvent received) => EventJson.Parse(received.Body).Event
         ?? throw new InvalidOperationException($"{received.Id} cannot be read.");
 
-    /// <summary>Writes one event. Writing it again changes nothing, and an older one never takes the place of a newer.</summary>
-    public static async ValueTask WriteAsync(Session session, WebhookEvent told)
+    /// <summary>Writes events, as if one came after the other. Writing them again changes nothing, and an older one never takes the place of a newer.</summary>
+    public static async ValueTask WriteAsync(Session session, IReadOnlyList<WebhookEvent> told)
     {
         await UsersTable.WriteAsync(session, told);
-        switch (told)
-        {
-            case OnboardingFinished onboarding:
-                await OnboardingsTable.WriteAsync(session, onboarding);
-                break;
-            case PlacementTestFinished placement:
-                await PlacementTestsTable.WriteAsync(session, placement);
-                break;
-            case SpeakingTestFinished speaking:
-                await SpeakingTestsTable.WriteAsync(session, speaking);
-                break;
-            case OverallLevelCalculated level:
-                await OverallLevelsTable.WriteAsync(session, level);
-                break;
-        }
+        await OnboardingsTable.Rows.WriteAsync(session, [.. told.OfType<OnboardingFinished>()]);
+        await PlacementTestsTable.Rows.WriteAsync(session, [.. told.OfType<PlacementTestFinished>()]);
+        await SpeakingTestsTable.Rows.WriteAsync(session, [.. told.OfType<SpeakingTestFinished>()]);
+        await OverallLevelsTable.Rows.WriteAsync(session, [.. told.OfType<OverallLevelCalculated>()]);
     }
 }

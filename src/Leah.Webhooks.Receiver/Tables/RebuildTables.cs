@@ -27,12 +27,8 @@ internal static class RebuildTables
         var (done, position) = (0L, 0L);
         while (await TableRows.NextAsync(session, position, last, Page) is { Count: > 0 } page)
         {
-            foreach (var (seq, received) in page)
-            {
-                await FillTables.WriteAsync(session, FillTables.Read(received));
-                position = seq;
-            }
-
+            await FillTables.WriteAsync(session, [.. page.Select(row => FillTables.Read(row.Received))]);
+            position = page[^1].Seq;
             done += page.Count;
             progress?.Invoke(done, total);
         }

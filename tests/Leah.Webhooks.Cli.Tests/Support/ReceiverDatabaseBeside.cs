@@ -1,5 +1,5 @@
 using System.Data.Common;
-using System.Globalization;
+using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Cli.Tests.Support;
 
@@ -12,14 +12,7 @@ internal sealed class ReceiverDatabaseBeside(string connectionString, IAsyncDisp
     public IReadOnlyList<string> Query(string sql)
     {
         using var connection = connect();
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        List<string> rows = [];
-        while (reader.Read())
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
-        return rows;
+        return Rows.Query(connection, sql);
     }
 
     public async Task ExecuteAsync(string sql)

@@ -21,6 +21,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
         var started = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Leah.Webhooks.Receiver.TestProgram"), [database, mode])
         {
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
         }) ?? throw new InvalidOperationException("The program did not start.");
         var ready = await started.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("The program ended.");
@@ -42,6 +43,9 @@ internal sealed class ProgramProcess : IAsyncDisposable
     }
 
     public async Task<string> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? "";
+
+    /// <summary>Tells it a word.</summary>
+    public Task TellAsync(string line) => _process.StandardInput.WriteLineAsync(line);
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()

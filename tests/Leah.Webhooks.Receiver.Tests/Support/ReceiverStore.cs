@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using Leah.Webhooks.TestKit;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -49,14 +48,7 @@ internal sealed class ReceiverStore : IAsyncDisposable
         using DbConnection connection = _database is null
             ? new SqliteConnection($"Data Source={File};Mode=ReadOnly;Pooling=False")
             : new NpgsqlConnection(_database.ConnectionString + ";Pooling=false");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        List<string> rows = [];
-        while (reader.Read())
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => TextOf(reader.GetValue(i)))));
-        return rows;
+        return Rows.Query(connection, sql);
     }
 
     public async ValueTask DisposeAsync()
@@ -65,6 +57,4 @@ internal sealed class ReceiverStore : IAsyncDisposable
         if (_database is not null)
             await _database.DisposeAsync();
     }
-
-    private static string? TextOf(object value) => value is bool truth ? (truth ? "1" : "0") : Convert.ToString(value, CultureInfo.InvariantCulture);
 }

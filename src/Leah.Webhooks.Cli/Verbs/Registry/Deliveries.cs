@@ -19,7 +19,7 @@ internal static class Deliveries
     private static readonly IReadOnlyList<Column> AttemptColumns =
     [
         Column.Of("Try", "number"), Column.Time("Began", "startedAt"), Column.Of("Outcome", "outcome"), Column.Of("Status", "statusCode"),
-        new("Took", attempt => $"{attempt.GetProperty("durationMs").GetDouble():0} ms"), new("What was wrong", attempt => attempt.Text("error"), Fit: Fit.Break),
+        new("Took", attempt => $"{attempt.Member("durationMs").GetDouble():0} ms"), new("What was wrong", attempt => attempt.Text("error"), Fit: Fit.Break),
     ];
 
     public static IReadOnlyList<Filter> Filters() =>
@@ -47,10 +47,10 @@ internal static class Deliveries
                 return ExitCode.Done;
             }
 
+            var (attempts, request) = (found.List("attempts"), found.Member("request"));
             await ItemOutput.WriteAsync(found.Without("attempts", "request"), call.Format);
-            await WriteRequestAsync(found.GetProperty("request"));
+            await WriteRequestAsync(request);
             await Console.Out.WriteLineAsync();
-            List<JsonElement> attempts = [.. found.GetProperty("attempts").EnumerateArray()];
             await ItemOutput.WriteListAsync(attempts, call.Format, AttemptColumns);
             if (attempts is [.., var last] && last.Text("responseBody") is { Length: > 0 } body)
                 await Console.Out.WriteLineAsync($"\nThe last answer{(last.Text("responseTruncated") == "yes" ? ", its beginning" : "")}:\n{Printable.Text(body)}");
@@ -61,7 +61,7 @@ internal static class Deliveries
     private static async Task WriteRequestAsync(JsonElement request)
     {
         await Console.Out.WriteLineAsync($"\nPOST {request.Text("url")}");
-        foreach (var header in request.GetProperty("headers").EnumerateObject())
+        foreach (var header in request.Member("headers").EnumerateObject())
             await Console.Out.WriteLineAsync(Printable.Line($"{header.Name}: {header.Value.GetString()}"));
         await Console.Out.WriteLineAsync($"\n{(request.Text("body") is { Length: > 0 } body ? Printable.Text(body) : "(The body was erased with the person's data.)")}");
     }

@@ -45,7 +45,7 @@ internal static class DeliveriesWatch
 
     /// <summary>Whether the event, which is there, has deliveries: these are made with it, so that waiting for the first would be waiting for ever.</summary>
     private static async Task<bool> IsAnybodysAsync(ApiCall call, string eventId) =>
-        (await call.Api.GetAsync($"/v1/events/{PlatformApi.Part(eventId)}", call.Cancellation)).GetProperty("deliveries").GetArrayLength() > 0;
+        (await call.Api.GetAsync($"/v1/events/{PlatformApi.Part(eventId)}", call.Cancellation)).List("deliveries").Count > 0;
 
     private static async Task<int> RunAsync(ApiCall call, string query, bool untilSettled)
     {

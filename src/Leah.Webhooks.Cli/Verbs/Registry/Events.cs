@@ -45,17 +45,18 @@ internal static class Events
                 return ExitCode.Done;
             }
 
+            var (deliveries, body) = (found.List("deliveries"), found.Member("body"));
             await ItemOutput.WriteAsync(found.Without("body", "deliveries"), call.Format);
             await Console.Out.WriteLineAsync();
-            await ItemOutput.WriteListAsync([.. found.GetProperty("deliveries").EnumerateArray()], call.Format, DeliveryColumns);
-            await Console.Out.WriteLineAsync($"\n{Printable.Text(found.GetProperty("body").Indented())}");
+            await ItemOutput.WriteListAsync(deliveries, call.Format, DeliveryColumns);
+            await Console.Out.WriteLineAsync($"\n{Printable.Text(body.Indented())}");
             return ExitCode.Done;
         });
     }
 
     private static async Task<int> WriteBodyAsync(JsonElement found, CancellationToken cancellation)
     {
-        if (found.GetProperty("body") is not { ValueKind: JsonValueKind.Object } body)
+        if (found.Member("body") is not { ValueKind: JsonValueKind.Object } body)
             throw new ApiException("The event has no body any more: the person's data was erased.");
         await using var output = StandardOutput.Open();
         await output.WriteAsync(System.Text.Encoding.UTF8.GetBytes(body.GetRawText()), cancellation);
@@ -77,7 +78,7 @@ internal static class Events
                 var content = new ByteArrayContent(await ReadAsync(name, call.Cancellation));
                 content.Headers.ContentType = new MediaTypeHeaderValue(many ? "application/x-ndjson" : "application/json");
                 var answer = await call.Api.SendAsync(HttpMethod.Post, Path, content, call.Cancellation, call.Value(key));
-                await ItemOutput.WriteListAsync([.. answer.GetProperty("events").EnumerateArray()], call.Format, [Column.Of("Id", "id"), Column.Of("Deliveries", "deliveries")]);
+                await ItemOutput.WriteListAsync(answer.List("events"), call.Format, [Column.Of("Id", "id"), Column.Of("Deliveries", "deliveries")]);
                 return ExitCode.Done;
             });
     }

@@ -1,26 +1,22 @@
-using Leah.Webhooks.Storage;
-
 namespace Leah.Webhooks.Receiver.Storage.Tables;
 
 /// <summary>Each placement test, as its last correction tells.</summary>
 internal static class PlacementTestsTable
 {
-    private const string Upsert = """
-        INSERT INTO placement_tests (test_id, user_id, started_at, ended_at, question_count, level, sublevel, score, language_score, reading_score, listening_score, pdf)
-        VALUES (@test_id, @user_id, @started_at, @ended_at, @question_count, @level, @sublevel, @score, @language_score, @reading_score, @listening_score, @pdf)
-        ON CONFLICT (test_id) DO UPDATE SET
-            user_id = excluded.user_id, started_at = excluded.started_at, ended_at = excluded.ended_at, question_count = excluded.question_count,
-            level = excluded.level, sublevel = excluded.sublevel, score = excluded.score, language_score = excluded.language_score,
-            reading_score = excluded.reading_score, listening_score = excluded.listening_score, pdf = excluded.pdf
-        """;
-
-    public static async ValueTask WriteAsync(Session session, PlacementTestFinished told)
-    {
-        var (test, result) = (told.Test, told.Test?.Result);
-        await session.ExecuteAsync(
-            Upsert, ("@test_id", test?.Id), ("@user_id", told.User?.Id), ("@started_at", test?.Start.ToColumn()), ("@ended_at", test?.End.ToColumn()),
-            ("@question_count", test?.QuestionCount), ("@level", result?.Level), ("@sublevel", result?.Sublevel), ("@score", result?.Score.ToColumn()),
-            ("@language_score", result?.LanguageScore.ToColumn()), ("@reading_score", result?.ReadingScore.ToColumn()),
-            ("@listening_score", result?.ListeningScore.ToColumn()), ("@pdf", result?.Pdf));
-    }
+    public static readonly UpsertRows<PlacementTestFinished> Rows = new(
+        "placement_tests",
+        [
+            Column<PlacementTestFinished>.Text("test_id", told => told.Test?.Id),
+            Column<PlacementTestFinished>.Text("user_id", told => told.User?.Id),
+            Column<PlacementTestFinished>.Text("started_at", told => told.Test?.Start.ToColumn()),
+            Column<PlacementTestFinished>.Text("ended_at", told => told.Test?.End.ToColumn()),
+            Column<PlacementTestFinished>.Whole("question_count", told => told.Test?.QuestionCount),
+            Column<PlacementTestFinished>.Text("level", told => told.Test?.Result?.Level),
+            Column<PlacementTestFinished>.Text("sublevel", told => told.Test?.Result?.Sublevel),
+            Column<PlacementTestFinished>.Number("score", told => told.Test?.Result?.Score.ToColumn()),
+            Column<PlacementTestFinished>.Number("language_score", told => told.Test?.Result?.LanguageScore.ToColumn()),
+            Column<PlacementTestFinished>.Number("reading_score", told => told.Test?.Result?.ReadingScore.ToColumn()),
+            Column<PlacementTestFinished>.Number("listening_score", told => told.Test?.Result?.ListeningScore.ToColumn()),
+            Column<PlacementTestFinished>.Text("pdf", told => told.Test?.Result?.Pdf),
+        ]);
 }

