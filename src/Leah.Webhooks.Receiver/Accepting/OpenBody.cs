@@ -11,21 +11,19 @@ internal static class OpenBody
     {
         using var opened = EventCheck.Open(body);
         var completeness = opened.Completeness;
-        if (opened.Root is not { } root)
-            return (null, WordsOf(completeness));
         if (!completeness.IsEvent)
-            return options.AcceptUnknownEvents && TypeOfUnknown(root) is { } type ? (FactsOf(root, type, isComplete: true, recipes), null) : (null, WordsOf(completeness));
+            return options.AcceptUnknownEvents && TypeOfUnknown(opened.Root) is { } type ? (FactsOf(opened, type, isComplete: true, recipes), null) : (null, WordsOf(completeness));
         return options.Strict && !completeness.IsComplete
             ? (null, WordsOf(completeness))
-            : (FactsOf(root, completeness.EventType, completeness.IsComplete, recipes), null);
+            : (FactsOf(opened, completeness.EventType, completeness.IsComplete, recipes), null);
     }
 
     private static string WordsOf(Completeness completeness) => string.Join("; ", completeness.Problems);
 
-    private static ArrivalFacts FactsOf(JsonElement root, string eventType, bool isComplete, Recipes recipes) =>
-        ArrivalFacts.Of(eventType, root, isComplete, recipes.For(eventType));
+    private static ArrivalFacts FactsOf(OpenedEvent opened, string eventType, bool isComplete, Recipes recipes) =>
+        ArrivalFacts.Of(eventType, opened, isComplete, recipes.For(eventType));
 
     /// <summary>The type of a sound JSON object with a type that is not among the known ones.</summary>
-    private static string? TypeOfUnknown(JsonElement root) =>
-        root.TryGetProperty("event", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() is { Length: > 0 and <= 200 } word ? word : null;
+    private static string? TypeOfUnknown(JsonElement? root) =>
+        root is { } there && there.TryGetProperty("event", out var type) && type.ValueKind == JsonValueKind.String && type.GetString() is { Length: > 0 and <= 200 } word ? word : null;
 }

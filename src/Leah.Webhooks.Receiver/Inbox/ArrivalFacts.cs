@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Leah.Webhooks.Receiver.Storage;
 
 namespace Leah.Webhooks.Receiver.Inbox;
@@ -16,15 +15,19 @@ internal sealed record ArrivalFacts(string EventType, string? UserId, string? Pa
 
     private static readonly MemberPath UserPath = new("user.id"), PartnerPath = new("partner.id"), DatePath = new("date");
 
-    public static ArrivalFacts Of(string eventType, JsonElement root, bool isComplete, Recipe? recipe) => new(
-        eventType,
-        TextAt(UserPath, root),
-        TextAt(PartnerPath, root),
-        TextAt(DatePath, root) is { } date ? new EventDate(date).Instant?.ToStoredText() : null,
-        isComplete,
-        isComplete ? recipe?.KeyOf(root) : null);
+    public static ArrivalFacts Of(string eventType, OpenedEvent opened, bool isComplete, Recipe? recipe)
+    {
+        var said = opened.Completeness;
+        var date = said.IsEvent ? said.Date : DatePath.TextIn(opened) is { } text ? new EventDate(text) : null;
+        return new(
+            eventType,
+            Short(said.IsEvent ? said.UserId : UserPath.TextIn(opened)),
+            Short(said.IsEvent ? said.PartnerId : PartnerPath.TextIn(opened)),
+            date?.Instant?.ToStoredText(),
+            isComplete,
+            isComplete ? recipe?.KeyOf(opened) : null);
+    }
 
     // A complete event has shorter ones. What is longer is no id, and too long for an index.
-    private static string? TextAt(MemberPath path, JsonElement root) =>
-        path.Find(root) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: <= LongestText } text ? text : null;
+    private static string? Short(string? text) => text is { Length: <= LongestText } ? text : null;
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -27,6 +28,15 @@ internal sealed class KeyHash
             AddBytes('-', []);
         return this;
     }
+
+    /// <summary>As <see cref="Add(JsonElement?)"/>, of a value without escapes as it stands in the JSON; empty where there is none.</summary>
+    public KeyHash Add(ReadOnlySpan<byte> json) => json switch
+    {
+        [] => AddBytes('-', []),
+        [(byte)'"', .. var text, (byte)'"'] => AddBytes('s', text),
+        [(byte)'-' or (>= (byte)'0' and <= (byte)'9'), ..] => AddBytes('n', Encoding.UTF8.GetBytes(Canonical(json))),
+        _ => AddBytes('l', json),
+    };
 
     /// <summary>The key, as 32 hexadecimal digits.</summary>
     public override string ToString() => Of(_bytes.WrittenSpan);
@@ -70,7 +80,7 @@ internal sealed class KeyHash
                 Add(value.GetString() ?? "");
                 break;
             case JsonValueKind.Number:
-                AddBytes('n', Encoding.UTF8.GetBytes(Canonical(value)));
+                AddBytes('n', Encoding.UTF8.GetBytes(Canonical(JsonMarshal.GetRawUtf8Value(value))));
                 break;
             default:
                 AddBytes('l', Encoding.UTF8.GetBytes(value.GetRawText()));
@@ -79,8 +89,12 @@ internal sealed class KeyHash
     }
 
     // 27.40, 27.4 and 2.74e1 are one number. What no decimal can hold stays as it is written.
-    private static string Canonical(JsonElement number) =>
-        number.TryGetDecimal(out var value) ? (value / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture) : number.GetRawText();
+    private static string Canonical(ReadOnlySpan<byte> json)
+    {
+        var number = new Utf8JsonReader(json);
+        number.Read();
+        return number.TryGetDecimal(out var value) ? (value / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture) : Encoding.UTF8.GetString(json);
+    }
 
     private KeyHash AddBytes(char kind, ReadOnlySpan<byte> value)
     {

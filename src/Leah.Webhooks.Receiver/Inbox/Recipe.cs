@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Leah.Webhooks.Receiver.Inbox;
 
 /// <summary>How events of one type are told apart: the members that make two of them the same, and those that may differ all the same.</summary>
@@ -13,11 +11,17 @@ namespace Leah.Webhooks.Receiver.Inbox;
 internal sealed record Recipe(string EventType, IReadOnlyList<MemberPath> Members, IReadOnlyList<MemberPath> Ignored, bool AgainstCurrent)
 {
     /// <summary>The key of what the event is about: equal for equal members.</summary>
-    public string KeyOf(JsonElement root)
+    public string KeyOf(OpenedEvent opened)
     {
         var key = new KeyHash().Add(EventType);
         foreach (var member in Members)
-            key.Add(member.Find(root));
-        return KeyHash.Near(Members[0].Find(root) is { ValueKind: JsonValueKind.String } first ? first.GetString() : null, key.ToString());
+        {
+            if (opened.TryGetValue(member.Path, out var json))
+                key.Add(json);
+            else
+                key.Add(member.Find(opened.Root));
+        }
+
+        return KeyHash.Near(Members[0].TextIn(opened), key.ToString());
     }
 }

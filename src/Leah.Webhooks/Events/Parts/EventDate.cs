@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 
 namespace Leah.Webhooks;
 
@@ -41,6 +43,14 @@ public sealed record EventDate
     {
         return TryParseWritten(text, out instant) || HasOffset(text)
             && DateTimeOffset.TryParseExact(ToTicks(text), s_read, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
+    }
+
+    /// <summary>As <see cref="TryParse(string, out DateTimeOffset)"/>, of UTF-8.</summary>
+    internal static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset instant)
+    {
+        Span<char> written = stackalloc char[24];
+        return (text.Length == written.Length && Ascii.ToUtf16(text, written, out _) == OperationStatus.Done && TryParseWritten(written, out instant))
+            || TryParse(Encoding.UTF8.GetString(text), out instant);
     }
 
     /// <summary>Returns the text.</summary>
