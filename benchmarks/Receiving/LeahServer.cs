@@ -22,7 +22,7 @@ internal static class LeahServer
         app.MapLeahWebhooks("/");
         await app.StartAsync();
         Console.WriteLine(app.Urls.First());
-        await Console.In.ReadToEndAsync();
+        await ServerProcess.StandardInputEndsAsync();
         return 0;
     }
 }

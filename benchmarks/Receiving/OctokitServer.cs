@@ -24,7 +24,7 @@ internal static class OctokitServer
         app.MapGitHubWebhooks("/", Secret);
         await app.StartAsync();
         Console.WriteLine(app.Urls.First());
-        await Console.In.ReadToEndAsync();
+        await ServerProcess.StandardInputEndsAsync();
         return 0;
     }
 

@@ -44,6 +44,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> LeahAsync(string? postgres) =>
         StartAsync("dotnet", folder => [typeof(ServerProcess).Assembly.Location, "receive-leah", postgres ?? $"Data Source={folder.File("received.db")}"]);
 
+    /// <summary>For the process itself: completes when its standard input ends. Reading it blocks a thread whatever the method is called, and of the pool's threads there are but two.</summary>
+    public static Task StandardInputEndsAsync()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            Console.In.ReadToEnd();
+            ended.SetResult();
+        })
+        { IsBackground = true }.Start();
+        return ended.Task;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
