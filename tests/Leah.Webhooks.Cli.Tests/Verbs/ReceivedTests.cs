@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Leah.Webhooks.Cli.Tests.Support;
+using Leah.Webhooks.TestKit;
 using Microsoft.Data.Sqlite;
 
 namespace Leah.Webhooks.Cli.Tests.Verbs;
@@ -69,6 +70,8 @@ public sealed class ReceivedTests
         {
             foreach (var body in (string[])[Test, Test, "{\"event\":\"nonsense\",\"user\":\"65e9c4884805c146b5770c61\"}"])
                 (await leah.PostAsync(body)).Dispose();
+            // The tables are filled after the answer.
+            await Eventually.ShowsAsync(() => Rows.Query(Path.Combine(folder.Path, "received.db"), "SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM placement_tests)"), ["2"]);
             var owned = await Support.Leah.RunAsync(folder.Path, [.. forget, "--confirm"]);
             owned.ExitCode.ShouldBe(1);
             owned.Error.ShouldContain("another process uses it");
