@@ -43,6 +43,21 @@ public sealed class ReceivedTests
     }
 
     [Fact]
+    public async Task Why_an_event_is_incomplete_is_shown_with_it()
+    {
+        using var folder = new TemporaryFolder();
+        await using var leah = await ReceivingLeah.StartAsync(folder.Path, "--basic", "my_user:my_pass");
+        (await leah.PostAsync(Test.Replace("\"score\":7.61", "\"score\":\"7.61\"", StringComparison.Ordinal))).Dispose();
+        var listed = await Support.Leah.RunAsync(folder.Path, "received", "list", "--outcome", "incomplete", "--output", "ndjson");
+        using var line = JsonDocument.Parse(listed.Output);
+
+        var shown = await Support.Leah.RunAsync(folder.Path, "received", "show", line.RootElement.GetProperty("id").GetString()!);
+
+        shown.Output.ShouldContain("Outcome     incomplete\n");
+        shown.Output.ShouldContain("Problem     $.test.result.score must be a number, was a string\n\n{");
+    }
+
+    [Fact]
     public async Task Credentials_are_listed_by_name_with_their_last_use()
     {
         using var folder = new TemporaryFolder();
