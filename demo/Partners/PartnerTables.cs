@@ -21,7 +21,7 @@ internal sealed record PartnerTables(long Received, long Repeats, long Users, lo
             (SELECT COUNT(*) FROM overall_levels)
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>What the tables must hold when these arrived, each event once.</summary>
     public static PartnerTables Of(IEnumerable<Arrival> arrivals)

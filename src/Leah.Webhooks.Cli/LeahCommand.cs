@@ -5,6 +5,7 @@ using Leah.Webhooks.Cli.Output;
 using Leah.Webhooks.Cli.Verbs;
 using Leah.Webhooks.Cli.Verbs.Registry;
 using Leah.Webhooks.Storage;
+using Spectre.Console;
 
 namespace Leah.Webhooks.Cli;
 
@@ -39,6 +40,7 @@ internal static class LeahCommand
     public static async Task<int> RunAsync(string[] args)
     {
         StandardOutput.NoticeItsEnd();
+        AnsiConsole.Console = StandardOutput.ForText();
         // A host ends itself on SIGTERM and takes its time for that; the parser would cut it short.
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try

@@ -22,11 +22,17 @@ public sealed class ColourTests
         Cmd.WithoutSteering(coloured).ShouldBe(Cmd.WithoutSteering(plain));
     }
 
-    [Fact]
-    public async Task What_is_no_terminal_gets_none()
+    [Theory]
+    [InlineData("CI")]
+    [InlineData("GITHUB_ACTIONS")]
+    [InlineData("GITLAB_CI")]
+    [InlineData("TF_BUILD")]
+    [InlineData("TEAMCITY_VERSION")]
+    public async Task What_is_no_terminal_gets_none_whatever_build_server_it_runs_on(string variable)
     {
         using var folder = new TemporaryFolder();
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { [variable] = "true" };
 
-        (await Cmd.RunAsync(folder.Path, Doctor.Split(' '))).Output.ShouldNotContain("\u001b");
+        (await Cmd.RunAsync(folder.Path, environment, Doctor.Split(' '))).Output.ShouldNotContain("\u001b");
     }
 }

@@ -97,7 +97,7 @@ public sealed class DispatchTests : IAsyncLifetime
         await _engine.UntilRowsAsync("SELECT outcome FROM attempts", "interrupted");
         await _engine.PublishAsync("p1", "second");
         await _engine.UntilStatesAsync(states => states.GetValueOrDefault("succeeded") == 1);
-        _clock.Advance(TimeSpan.FromSeconds(6));
+        Pass(TimeSpan.FromSeconds(6));
 
         await _engine.UntilStatesAsync(states => states.GetValueOrDefault("succeeded") == 2);
         (await _engine.RowsAsync("SELECT attempt_count FROM deliveries ORDER BY id")).ShouldBe(["1", "1"]);

@@ -33,12 +33,11 @@ internal sealed class RunningEngine : IAsyncDisposable
             options.TrustedRoots = [authority.RootPemFile];
             options.RetryDelays = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20)];
             options.DrainTimeout = TimeSpan.FromSeconds(5);
-            options.NodeLease = TimeSpan.FromSeconds(3);
             configure?.Invoke(options);
         };
     }
 
-    public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
     public Database Database => Get<Database>();
 

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.EndToEnd.Tests;
 
 /// <summary>Nodes whose clocks differ, by Debian's libfaketime under a real process.</summary>
-public sealed class ClockSkewTests : IDisposable
+public sealed partial class ClockSkewTests : IDisposable
 {
     private readonly TestAuthority _authority = new();
 
@@ -34,7 +35,8 @@ public sealed class ClockSkewTests : IDisposable
         var wrong = node.SaysAsync("This machine's clock and the database's are");
         node.LivesAt("+20.0");
         await wrong;
-        (await node.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Server.Patience)).ShouldMatch(@"leah_node_clock_skew_seconds(\{[^}]*\})? (19|20)\.\d");
+        // What is measured is how far they are apart at least: less where the database took its time to answer.
+        await Eventually.SeesAsync(() => node.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Server.Patience), metrics => AboutTwenty().IsMatch(metrics));
         var arrives = partner.MoreAsync(1);
         (await node.PublishAsync("p1", "user-1", Server.Patience)).ShouldNotBeNull();
         await arrives;
@@ -63,11 +65,14 @@ public sealed class ClockSkewTests : IDisposable
         using var enough = new CancellationTokenSource();
         var publishing = nodes.PublishAsync("p1", enough.Token);
         await partner.MoreAsync(300);
-        (await nodes.ScalarAsync<long>("SELECT COUNT(*) FROM nodes WHERE expired_at IS NOT NULL")).ShouldBe(0);
+        await nodes.NobodyDiedTooSoonAsync();
         await nodes[1].KillAsync();
         await partner.MoreAsync(200);
         await enough.CancelAsync();
 
         await nodes.EverythingArrivesOnceAsync(partner, await publishing);
     }
+
+    [GeneratedRegex(@"leah_node_clock_skew_seconds(\{[^}]*\})? (19|20)\.\d", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AboutTwenty();
 }

@@ -64,8 +64,7 @@ public sealed class CrashTests : IDisposable
         {
             var seen = partner.Seen.Count;
             var publishing = PublishUntilItDiesAsync(server);
-            while (partner.Seen.Count < seen + 200)
-                await partner.NextAsync();
+            await partner.CameAsync(seen + 200);
             await server.KillAsync();
             accepted.AddRange(await publishing);
             await server.StartAsync();

@@ -42,18 +42,17 @@ internal sealed class Partner(HttpsEndpoint endpoint) : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the next request.</summary>
-    public Task NextAsync() => Volatile.Read(ref _arrival).Task.WaitAsync(Server.Patience);
-
     /// <summary>Waits until so many events more have come.</summary>
-    public async Task MoreAsync(int count)
+    public Task MoreAsync(int count) => CameAsync(Seen.Count + count);
+
+    /// <summary>Waits until so many events have come in all.</summary>
+    public async Task CameAsync(int count)
     {
-        var seen = Seen.Count;
         while (true)
         {
             // Taken before it is counted: what comes in between is not waited for.
             var next = Volatile.Read(ref _arrival).Task;
-            if (Seen.Count >= seen + count)
+            if (Seen.Count >= count)
                 return;
             await next.WaitAsync(Server.Patience);
         }

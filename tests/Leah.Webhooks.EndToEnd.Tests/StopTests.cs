@@ -85,7 +85,8 @@ public sealed class StopTests : IDisposable
         var watch = Stopwatch.StartNew();
         (await server.TerminateAsync()).ShouldBe(0);
 
-        watch.Elapsed.ShouldBeInRange(TimeSpan.FromSeconds(24), TimeSpan.FromSeconds(29));
+        // Neither waits for the other's end: that would be 50 s. What is beyond 25 s is how long a process takes to end on a machine that is busy.
+        watch.Elapsed.ShouldBeInRange(TimeSpan.FromSeconds(24), TimeSpan.FromSeconds(45));
         (await Stored.ScalarAsync<string>(server.DatabaseFile, "SELECT outcome FROM attempts")).ShouldBe("interrupted");
         (await Stored.ScalarAsync<string>(server.DatabaseFile, "SELECT state FROM deliveries")).ShouldBe("scheduled");
         (await Stored.ScalarAsync<long>(server.DatabaseFile, "SELECT attempt_count FROM deliveries")).ShouldBe(0);

@@ -56,7 +56,8 @@ public sealed class UpgradeTests : IDisposable
 
             var ids = await Task.WhenAll(nodes.Select((node, i) => node.PublishAsync("p1", $"user-{i}")));
             await partner.WaitForAsync([.. ids.Select(id => id.ShouldNotBeNull())]);
-            (await database.ExecuteAsync("SELECT COUNT(*) FROM nodes WHERE expired_at IS NULL")).ShouldBe(3L);
+            // One that was too busy for its lease comes back under another name.
+            await Eventually.SeesAsync(() => database.ExecuteAsync("SELECT COUNT(*) FROM nodes WHERE expired_at IS NULL"), living => living is 3L);
             (await database.ExecuteAsync("SELECT COUNT(*) FROM data_protection_keys")).ShouldBe(1L);
         }
         finally

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text;
-using System.Threading.Channels;
 
 namespace Leah.Webhooks.Platform.Tests;
 
@@ -10,8 +8,8 @@ internal sealed class PlatformProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
-    private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
-    private readonly StringBuilder output = new();
+    private readonly List<string> lines = [];
+    private TaskCompletionSource more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task reading;
     private readonly Task<string> errors;
 
@@ -34,22 +32,34 @@ internal sealed class PlatformProcess : IAsyncDisposable
     {
         get
         {
-            lock (output)
-                return output.ToString();
+            lock (lines)
+                return string.Concat(lines.Select(line => line + Environment.NewLine));
         }
     }
 
-    /// <summary>Waits for a line of its output that has this in it.</summary>
+    /// <summary>
+    /// Waits until a line of its output has this in it, and gives the first that has, whatever was asked for before: what it prints itself and what its log prints comes in
+    /// any order.
+    /// </summary>
     public async Task<string> LineAsync(string part)
     {
         using var patience = new CancellationTokenSource(Patience);
-        await foreach (var line in lines.Reader.ReadAllAsync(patience.Token))
+        while (true)
         {
-            if (line.Contains(part, StringComparison.Ordinal))
-                return line;
-        }
+            // Told from before the look: what comes in between is not waited for.
+            var isOver = reading.IsCompleted;
+            Task next;
+            lock (lines)
+            {
+                if (lines.Find(line => line.Contains(part, StringComparison.Ordinal)) is { } found)
+                    return found;
+                next = more.Task;
+            }
 
-        throw new InvalidOperationException($"It ended without \"{part}\": {Output}{await errors}");
+            if (isOver)
+                throw new InvalidOperationException($"It ended without \"{part}\": {Output}{await errors}");
+            await Task.WhenAny(next, reading).WaitAsync(patience.Token);
+        }
     }
 
     /// <summary>Where it listens.</summary>
@@ -83,11 +93,12 @@ internal sealed class PlatformProcess : IAsyncDisposable
     {
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            lock (output)
-                output.AppendLine(line);
-            lines.Writer.TryWrite(line);
+            lock (lines)
+            {
+                lines.Add(line);
+                more.SetResult();
+                more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
         }
-
-        lines.Writer.Complete();
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SheepFile : IAsyncDisposable
 
     public string ConnectionString => $"Data Source={Path}";
 
-    public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
     public static async Task<SheepFile> CreateAsync()
     {

@@ -74,19 +74,6 @@ public static class Hostile
             await connection.WriteForeverAsync("b", interval, stop);
         }, stop);
 
-    /// <summary>Answers 200, sends so many bytes of body one by one, so that the header has long been read, then resets the connection.</summary>
-    public static Func<RawConnection, CancellationToken, Task> DripBodyAndReset(TimeSpan interval, int times) => (connection, stop) =>
-        AnsweringAsync(connection, async () =>
-        {
-            await connection.WriteAsync(Ok + "Content-Length: 1000000\r\n\r\n", stop);
-            for (var i = 0; i < times; i++)
-            {
-                await connection.WriteAsync("b", stop);
-                await Task.Delay(interval, TimeProvider.System, stop);
-            }
-            connection.Reset();
-        }, stop);
-
     /// <summary>Sends this after the request, exactly, then closes politely.</summary>
     public static Func<RawConnection, CancellationToken, Task> Send(string latin1) => (connection, stop) =>
         AnsweringAsync(connection, async () =>

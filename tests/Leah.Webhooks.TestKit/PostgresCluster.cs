@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -24,6 +22,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     private static readonly Lazy<Task<PostgresCluster>> SharedOne = new(() => StartAsync("fsync=off", "full_page_writes=off", "synchronous_commit=off"));
 
     private readonly TempFolder _folder = new();
+    private readonly HeldPort _port = new();
     private string _password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
     private Process? _server;
     private int _databases;
@@ -33,7 +32,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     /// <summary>Where it listens, on 127.0.0.1.</summary>
-    public int Port { get; } = FreePort();
+    public int Port => _port.Number;
 
     private string Data => _folder.File("data");
 
@@ -146,6 +145,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(crash: true);
+        _port.Dispose();
         _folder.Dispose();
     }
 
@@ -216,12 +216,5 @@ public sealed class PostgresCluster : IAsyncDisposable
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{command[0]} failed: {errors}{await output}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -20,6 +21,9 @@ public sealed class RawConnection : IAsyncDisposable
         _certificate = certificate;
         _stream = new NetworkStream(socket, ownsSocket: true);
     }
+
+    /// <summary>The server's port.</summary>
+    public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
     /// <summary>How many bytes went out above TLS: what the far side, and the system's buffers between, took.</summary>
     public long BytesWritten => Interlocked.Read(ref _written);

@@ -28,7 +28,7 @@ internal sealed class CheckEndpoint(Uri url, X509Certificate2Collection extraRoo
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync([.. addresses], url.Port, timeout.Token);
-            findings.Add(Finding.Ok("connection", $"{socket.RemoteEndPoint} takes connections."));
+            findings.Add(Finding.Ok("connection", $"{Plain((IPEndPoint)socket.RemoteEndPoint!)} takes connections."));
             if (url.Scheme == "https")
                 findings.AddRange(await HandshakeAsync(socket, timeout.Token));
         }
@@ -44,6 +44,9 @@ internal sealed class CheckEndpoint(Uri url, X509Certificate2Collection extraRoo
         findings.Add(Finding.Ok("to open", $"For the platform to reach it: incoming TCP {url.Port} to {url.DnsSafeHost}, POST to {url.AbsolutePath}.", "Nothing else needs to be open. No outgoing connection is needed."));
         return findings;
     }
+
+    // A socket for both kinds of address writes the older kind as one of the newer.
+    private static IPEndPoint Plain(IPEndPoint address) => address.Address.IsIPv4MappedToIPv6 ? new(address.Address.MapToIPv4(), address.Port) : address;
 
     private string Open => $"Start the program, and let the firewall and the router let TCP {url.Port} in from the platform's addresses.";
 

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Spectre.Console;
 
 namespace Leah.Webhooks.Cli.Output;
 
@@ -8,6 +9,9 @@ internal static class StandardOutput
     // EPIPE.
     private const int BrokenPipe = 32;
 
+    /// <summary>Nothing is made of the variables by which build servers are known.</summary>
+    public static ProfileEnrichment Plain { get; } = new() { UseDefaultEnrichers = false };
+
     /// <summary>
     /// Lets a write into a pipe that nobody reads any more fail: the runtime's own console swallows that, and <c>leah deliveries watch | head -1</c> would go on for ever.
     /// </summary>
@@ -16,6 +20,9 @@ internal static class StandardOutput
         if (Console.IsOutputRedirected && OpenPipe() is { } pipe)
             Console.SetOut(TextWriter.Synchronized(new StreamWriter(pipe) { AutoFlush = true }));
     }
+
+    /// <summary>For text with colour where it goes to a terminal, and nowhere else: whatever build server it runs on, a file or a pipe of it is for programs.</summary>
+    public static IAnsiConsole ForText() => AnsiConsole.Create(new AnsiConsoleSettings { Enrichment = Plain });
 
     /// <summary>For bytes; a pipe that nobody reads any more is noticed too.</summary>
     public static Stream Open() => OpenPipe() ?? Console.OpenStandardOutput();

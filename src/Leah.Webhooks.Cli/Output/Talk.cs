@@ -6,7 +6,7 @@ namespace Leah.Webhooks.Cli.Output;
 internal static class Talk
 {
     /// <summary>A console on standard error, for progress.</summary>
-    public static IAnsiConsole Console { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+    public static IAnsiConsole Console { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error), Enrichment = StandardOutput.Plain });
 
     public static async Task SayAsync(string line)
     {

@@ -45,7 +45,7 @@ internal static class ReceivedExport
             await using var storage = DatabaseOption.OpenForReading(parsed.GetValue(database));
             using var ending = new EndSignals(cancellation);
             var count = await WriteAsync(storage, span, kind, file, ending.Token);
-            await Talk.SayAsync($"Exported {count} events{(file == "-" ? "" : $" to {file}")}.");
+            await Talk.SayAsync($"Exported {count} {(count == 1 ? "event" : "events")}{(file == "-" ? "" : $" to {file}")}.");
             return ExitCode.Done;
         });
         return command;

@@ -71,6 +71,12 @@ internal static class ReceivedShow
             await Console.Out.WriteLineAsync($"{name,-11} {value ?? "-"}");
         }
 
+        if (received.Outcome == Outcome.Incomplete)
+        {
+            foreach (var problem in EventCheck.Completeness(received.Body).Problems)
+                await Console.Out.WriteLineAsync($"{"Problem",-11} {problem}");
+        }
+
         await Console.Out.WriteLineAsync();
         await Console.Out.WriteLineAsync(Indent(body));
     }

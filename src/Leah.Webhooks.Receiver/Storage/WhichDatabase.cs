@@ -43,6 +43,10 @@ internal static class WhichDatabase
                 $"{SettingOfPlatform} is an address; write it as a connection string: \"Host=db.example.com;Username=leah;Password=…;Database=leah\".");
         }
 
+        // What a file's name alone looks like, which is what one tries first.
+        if (connectionString.Length > 0 && !connectionString.Contains('='))
+            throw new StorageUnavailableException($"{SettingOfPlatform} is no connection string; for a SQLite file write \"Data Source={connectionString}\".");
+
         return new() { Provider = IsPostgres(connectionString) ? "postgres" : "sqlite", ConnectionString = connectionString };
     }
 

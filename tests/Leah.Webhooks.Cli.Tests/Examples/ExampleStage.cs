@@ -42,8 +42,9 @@ internal sealed partial class ExampleStage : IDisposable
     /// <summary>The line, or what it shows, with what is real here in place of what the help makes up.</summary>
     public string Real(string text)
     {
-        foreach (var (name, real) in _names)
-            text = text.Replace(name, real, StringComparison.Ordinal);
+        // All in one go: what is real may begin by chance like what the help makes up, as http://127.0.0.1:50801 does.
+        var names = string.Join('|', _names.OrderByDescending(known => known.Name.Length).Select(known => Regex.Escape(known.Name)));
+        text = Regex.Replace(text, names, found => _names.First(known => known.Name == found.Value).Real, RegexOptions.None, TimeSpan.FromSeconds(1));
         return Acme().Replace(text, Partnership);
     }
 

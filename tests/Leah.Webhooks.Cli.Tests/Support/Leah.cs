@@ -37,6 +37,8 @@ internal static partial class Leah
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         start.Environment["TERM"] = "xterm-256color";
+        // What script runs a line with.
+        start.Environment["SHELL"] = "/bin/sh";
         using var terminal = Process.Start(start) ?? throw new InvalidOperationException("The command did not start.");
         var output = await terminal.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await terminal.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -14,14 +14,15 @@ internal sealed class RunningPlatform : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly TestAuthority _authority = new();
-    private readonly HttpClient _client = new(new SocketsHttpHandler());
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly HeldPort _port = new();
     private Process? _process;
 
     private RunningPlatform()
     {
     }
 
-    public Uri Address { get; private set; } = new("http://127.0.0.1:0");
+    public Uri Address => new($"http://127.0.0.1:{_port.Number}");
 
     /// <summary>Issues certificates that the platform trusts.</summary>
     public TestAuthority Authority => _authority;
@@ -54,22 +55,22 @@ internal sealed class RunningPlatform : IAsyncDisposable
             Environment = { ["Security__OperatorKey"] = OperatorKey },
         };
         _process = Process.Start(start)!;
-        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = new StringBuilder();
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.ErrorDataReceived += (_, line) => Take(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         _ = _process.WaitForExitAsync().ContinueWith(_ => listening.TrySetException(new InvalidOperationException($"The platform ended:\n{output}")), TaskScheduler.Default);
-        Address = await listening.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await listening.Task.WaitAsync(TestContext.Current.CancellationToken);
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", OperatorKey);
 
         void Take(string? line)
         {
             lock (output)
                 output.AppendLine(line);
-            if (line?.Split("Now listening on: ") is [_, var url])
-                listening.TrySetResult(new Uri(url.Trim()));
+            if (line?.Contains("Now listening on: ", StringComparison.Ordinal) == true)
+                listening.TrySetResult();
         }
     }
 
@@ -140,6 +141,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
         if (_process is not null)
             await KillAsync();
         _client.Dispose();
+        _port.Dispose();
         _authority.Dispose();
         _folder.Dispose();
     }

@@ -23,6 +23,7 @@ public sealed class DoctorTests
             states[name].ShouldBe("ok", result.Output);
         // It is this machine's, which a platform refuses by default.
         states["network"].ShouldBe("warning");
+        result.Output.ShouldContain($"\"127.0.0.1:{endpoint.Url.Port} takes connections.\"");
         result.Output.ShouldContain($"incoming TCP {endpoint.Url.Port} to 127.0.0.1");
         endpoint.Requests.ShouldBeEmpty();
     }

@@ -109,6 +109,7 @@ public sealed class ListenTests
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "script", "-qfec", command, "/dev/null"]) { WorkingDirectory = folder.Path, RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var (name, value) in platform.Environment())
             start.Environment[name] = value;
+        (start.Environment["TERM"], start.Environment["SHELL"]) = ("xterm-256color", "/bin/sh");
         var id = await platform.PublishAsync("acme", "u1");
         using var terminal = Process.Start(start)!;
         try

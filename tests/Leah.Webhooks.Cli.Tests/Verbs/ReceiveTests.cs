@@ -178,6 +178,7 @@ public sealed class ReceiveTests
     [InlineData("Host=127.0.0.1;Port=1;Username=leah;Database=leah", "PostgreSQL cannot be reached at the Host and Port of Receiver:Database")]
     [InlineData("postgres://leah@127.0.0.1/leah", "Receiver:Database is an address; write it as a connection string")]
     [InlineData("Data Source=/proc/nowhere/received.db", "cannot be taken")]
+    [InlineData("received.db", "Receiver:Database is no connection string; for a SQLite file write \"Data Source=received.db\".")]
     public async Task Database_that_cannot_be_had_ends_with_1_and_one_line(string database, string expected)
     {
         using var folder = new TemporaryFolder();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Leah.Webhooks.Cli.Tests.Support;
+using Leah.Webhooks.TestKit;
 using Microsoft.Data.Sqlite;
 
 namespace Leah.Webhooks.Cli.Tests.Verbs;
@@ -42,6 +43,21 @@ public sealed class ReceivedTests
     }
 
     [Fact]
+    public async Task Why_an_event_is_incomplete_is_shown_with_it()
+    {
+        using var folder = new TemporaryFolder();
+        await using var leah = await ReceivingLeah.StartAsync(folder.Path, "--basic", "my_user:my_pass");
+        (await leah.PostAsync(Test.Replace("\"score\":7.61", "\"score\":\"7.61\"", StringComparison.Ordinal))).Dispose();
+        var listed = await Support.Leah.RunAsync(folder.Path, "received", "list", "--outcome", "incomplete", "--output", "ndjson");
+        using var line = JsonDocument.Parse(listed.Output);
+
+        var shown = await Support.Leah.RunAsync(folder.Path, "received", "show", line.RootElement.GetProperty("id").GetString()!);
+
+        shown.Output.ShouldContain("Outcome     incomplete\n");
+        shown.Output.ShouldContain("Problem     $.test.result.score must be a number, was a string\n\n{");
+    }
+
+    [Fact]
     public async Task Credentials_are_listed_by_name_with_their_last_use()
     {
         using var folder = new TemporaryFolder();
@@ -69,6 +85,8 @@ public sealed class ReceivedTests
         {
             foreach (var body in (string[])[Test, Test, "{\"event\":\"nonsense\",\"user\":\"65e9c4884805c146b5770c61\"}"])
                 (await leah.PostAsync(body)).Dispose();
+            // The tables are filled after the answer.
+            await Eventually.ShowsAsync(() => Rows.Query(Path.Combine(folder.Path, "received.db"), "SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM placement_tests)"), ["2"]);
             var owned = await Support.Leah.RunAsync(folder.Path, [.. forget, "--confirm"]);
             owned.ExitCode.ShouldBe(1);
             owned.Error.ShouldContain("another process uses it");

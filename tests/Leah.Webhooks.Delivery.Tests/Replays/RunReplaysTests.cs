@@ -18,9 +18,9 @@ public sealed class RunReplaysTests
         var loop = file.Get<IEnumerable<IHostedService>>().OfType<RunReplays>().Single();
 
         await loop.StartAsync(CancellationToken.None);
-        (await made.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
+        (await made.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeTrue();
         var started = await StartAsync();
-        (await made.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
+        (await made.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeTrue();
         await loop.StopAsync(CancellationToken.None);
 
         foreach (var id in new[] { left, started })

@@ -11,7 +11,8 @@ public sealed class DialerTests
     public async Task Refused_connection_says_who_refused()
     {
         using var sender = new Sender();
-        var port = ClosedPort();
+        using var closed = new HeldPort();
+        var port = closed.Number;
 
         var attempt = await sender.SendAsync(new Uri($"https://127.0.0.1:{port}/"));
 
@@ -68,12 +69,5 @@ public sealed class DialerTests
 
         static Task<(Socket Socket, IPEndPoint Remote)> DialAsync() =>
             new Dialer(TimeProvider.System).DialAsync([IPAddress.Loopback], 443, new ConnectTimings(), trace: null, CancellationToken.None);
-    }
-
-    private static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

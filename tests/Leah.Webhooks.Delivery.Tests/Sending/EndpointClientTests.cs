@@ -136,11 +136,11 @@ public sealed class EndpointClientTests : IDisposable
     }
 
     [Theory]
-    [InlineData("before TLS", "TLS handshake", 0.3)]
-    [InlineData("in TLS", "TLS handshake", 0.3)]
-    // These leave time for a handshake on a busy machine.
-    [InlineData("after the request", "waiting for the response's header", 1.1)]
-    [InlineData("in the header", "waiting for the response's header", 1.1)]
+    // These leave time for a connection, and for a handshake, on a busy machine.
+    [InlineData("before TLS", "TLS handshake", 1.1)]
+    [InlineData("in TLS", "TLS handshake", 1.1)]
+    [InlineData("after the request", "waiting for the response's header", 4.1)]
+    [InlineData("in the header", "waiting for the response's header", 4.1)]
     public async Task Endpoint_that_hangs_runs_out_of_time_and_is_let_go(string where, string doing, double seconds)
     {
         await using var server = Server(where switch
@@ -157,7 +157,7 @@ public sealed class EndpointClientTests : IDisposable
         attempt.Error.ShouldNotBeNull().ShouldSatisfyAllConditions(e => e.ShouldContain($"{seconds} s"), e => e.ShouldContain(doing));
         attempt.StatusCode.ShouldBeNull();
         attempt.RemoteAddress.ShouldBe($"127.0.0.1:{server.Port}");
-        attempt.Duration.ShouldBeInRange(TimeSpan.FromSeconds(seconds - 0.02), TimeSpan.FromSeconds(seconds + 2));
+        attempt.Duration.ShouldBeInRange(TimeSpan.FromSeconds(seconds - 0.02), TimeSpan.FromSeconds(seconds + 20));
         attempt.Timings.ShouldNotBeNull().Headers.ShouldBeNull();
         // The script ends when the sender hangs up, not before.
         await server.WaitForScriptsAsync(Token);
@@ -202,17 +202,13 @@ public sealed class EndpointClientTests : IDisposable
     public async Task Stopping_while_the_body_is_read_leaves_the_success_standing()
     {
         using var stopping = new CancellationTokenSource();
+        using var headers = new HeadersRead();
         await using var server = Server(async (connection, stop) =>
         {
             await connection.SecureAsync(stop);
             await connection.ReadRequestAsync(stop);
-            await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", stop);
-            for (var i = 0; i < 25; i++)
-            {
-                // A byte now and then, so that the header has long been read when we stop.
-                await connection.WriteAsync("b", stop);
-                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, stop);
-            }
+            await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nb", stop);
+            await headers.FromAsync(connection.Port, stop);
             await stopping.CancelAsync();
             await connection.WaitForCloseAsync(stop);
         });

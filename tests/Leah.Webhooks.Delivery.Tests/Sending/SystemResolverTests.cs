@@ -30,7 +30,7 @@ public sealed class SystemResolverTests : IDisposable
         _started.Wait(Token);
 
         // With the pool's threads blocked this would wait until it had grown by hundreds, at a few a second.
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => { }))).WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System, Token);
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => { }))).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
         Should.Throw<ConnectFailedException>(() => _resolver.ResolveAsync("one-more.example", Token)).Outcome.ShouldBe(AttemptOutcome.Interrupted);
         lookups.ShouldAllBe(lookup => !lookup.IsCompleted);
 

@@ -17,16 +17,23 @@ internal sealed class Browser : IAsyncDisposable
         {
             ExecutablePath = "/usr/bin/chromium",
             Headless = true,
+            Timeout = 120_000,
             Args =
             [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             ],
         }));
     }
 
     /// <summary>Opens an empty page that takes note of what it asks for and complains of.</summary>
-    public async Task<WatchedPage> OpenAsync() => new(await _browser.NewPageAsync());
+    public async Task<WatchedPage> OpenAsync()
+    {
+        var page = await _browser.NewPageAsync();
+        // As long as the slowest machine may take to draw a page.
+        page.SetDefaultTimeout(120_000);
+        return new(page);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -62,7 +62,7 @@ public sealed class ApiKeyRoutesTests(SharedHost shared) : IClassFixture<SharedH
     [InlineData("""{"name":"x","role":"partner"}""", "$.partnershipId")]
     [InlineData("""{"name":"x","role":"publisher","partnershipId":"p"}""", "$.partnershipId")]
     [InlineData("""{"name":"x","role":"partner","partnershipId":"nobody"}""", "$.partnershipId")]
-    [InlineData("""{"name":"x","name":"y","role":"operator"}""", "$")]
+    [InlineData("""{"name":"x","name":"y","role":"operator"}""", "$.name")]
     [InlineData("""{"name":null,"role":"operator"}""", "$.name")]
     [InlineData("""[]""", "$")]
     [InlineData("""null""", "$")]
@@ -73,6 +73,17 @@ public sealed class ApiKeyRoutesTests(SharedHost shared) : IClassFixture<SharedH
         using var response = await host.Client().PostAsync("/v1/api-keys", Http.Json(body));
 
         (await response.ErrorsAsync()).Keys.ShouldBe([path]);
+    }
+
+    [Theory]
+    [InlineData("", "is empty: send a JSON object")]
+    [InlineData("{\"name\":\"x\",\"role\":\"operator\"", "is not JSON: it ends too early, at byte offset 29; was it cut off?")]
+    [InlineData("""{"name":"x",}""", "is not JSON at byte offset 12 (line 1): a comma before a closing bracket is not allowed")]
+    public async Task A_body_that_is_no_JSON_is_told_in_the_words_in_which_events_are(string body, string told)
+    {
+        using var response = await host.Client().PostAsync("/v1/api-keys", Http.Json(body));
+
+        (await response.ErrorsAsync())["$"].ShouldBe(told);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Leah.Webhooks.Platform.Tests.Api;
 /// <summary>From a publisher's request to a partner's endpoint and back to what the API shows, with a real endpoint over TLS.</summary>
 public sealed class DeliveryRoutesTests : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TestAuthority authority = new();
     private readonly PlatformHost host;
 

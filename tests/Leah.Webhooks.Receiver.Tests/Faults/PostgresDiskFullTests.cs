@@ -85,7 +85,7 @@ public sealed class PostgresDiskFullTests
             if (answer.StatusCode != HttpStatusCode.OK)
             {
                 answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-                answer.Headers.RetryAfter?.Delta.ShouldNotBeNull();
+                answer.Headers.RetryAfter.ShouldNotBeNull().Delta.ShouldNotBeNull();
                 return accepted;
             }
 

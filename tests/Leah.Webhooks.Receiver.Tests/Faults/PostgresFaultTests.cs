@@ -32,7 +32,7 @@ public sealed class PostgresFaultTests
         using (var health = await receiver.HealthAsync())
         {
             answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-            answer.Headers.RetryAfter?.Delta.ShouldNotBeNull();
+            answer.Headers.RetryAfter.ShouldNotBeNull().Delta.ShouldNotBeNull();
             health.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         }
 
@@ -54,7 +54,7 @@ public sealed class PostgresFaultTests
         await using var receiver = await StartAsync(store, options => options.FillTables = false);
         await store.Postgres.ExecuteAsync($"""
             ALTER DATABASE {store.Postgres.Name} SET default_transaction_read_only = on;
-            SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+            SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
             """);
 
         await Eventually.SeesAsync(() => StatusAsync(receiver, User("refused")), status => status == HttpStatusCode.ServiceUnavailable);

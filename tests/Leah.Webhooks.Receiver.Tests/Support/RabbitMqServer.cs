@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Receiver.Tests.Support;
 
@@ -10,10 +9,10 @@ internal sealed class RabbitMqServer : IAsyncDisposable
     private const string Programs = "/usr/lib/rabbitmq/bin";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly int _names = FreePort(), _port = FreePort(), _distribution = FreePort();
+    private readonly HeldPort _names = new(), _port = new(), _distribution = new();
     private Process? _directory, _server;
 
-    public Uri Address => new($"amqp://guest:guest@127.0.0.1:{_port}/");
+    public Uri Address => new($"amqp://guest:guest@127.0.0.1:{_port.Number}/");
 
     public static async Task<RabbitMqServer> StartAsync()
     {
@@ -21,7 +20,7 @@ internal sealed class RabbitMqServer : IAsyncDisposable
             throw new InvalidOperationException("The tests need RabbitMQ: apt-get install rabbitmq-server, or run ./test, which does.");
         var server = new RabbitMqServer();
         // Its own directory of names: the one that it would start otherwise outlives it.
-        server._directory = Process.Start("epmd", ["-address", "127.0.0.1", "-port", $"{server._names}"]);
+        server._directory = Process.Start("epmd", ["-address", "127.0.0.1", "-port", $"{server._names.Number}"]);
         await server.StartAgainAsync();
         return server;
     }
@@ -60,6 +59,8 @@ internal sealed class RabbitMqServer : IAsyncDisposable
         await StopAsync();
         _directory?.Kill();
         _directory?.Dispose();
+        foreach (var port in (HeldPort[])[_names, _port, _distribution])
+            port.Dispose();
         _folder.Dispose();
     }
 
@@ -70,23 +71,16 @@ internal sealed class RabbitMqServer : IAsyncDisposable
         yield return ("RABBITMQ_MNESIA_BASE", $"{folder}/mnesia");
         yield return ("RABBITMQ_LOG_BASE", $"{folder}/log");
         yield return ("RABBITMQ_LOGS", "-");
-        yield return ("RABBITMQ_NODENAME", $"test{_port}@localhost");
+        yield return ("RABBITMQ_NODENAME", $"test{_port.Number}@localhost");
         yield return ("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1");
-        yield return ("RABBITMQ_NODE_PORT", $"{_port}");
-        yield return ("RABBITMQ_DIST_PORT", $"{_distribution}");
+        yield return ("RABBITMQ_NODE_PORT", $"{_port.Number}");
+        yield return ("RABBITMQ_DIST_PORT", $"{_distribution.Number}");
         yield return ("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}");
-        yield return ("ERL_EPMD_PORT", $"{_names}");
+        yield return ("ERL_EPMD_PORT", $"{_names.Number}");
         yield return ("ERL_EPMD_ADDRESS", "127.0.0.1");
         yield return ("RABBITMQ_ENABLED_PLUGINS_FILE", $"{folder}/plugins");
         yield return ("RABBITMQ_CONFIG_FILE", $"{folder}/none");
         yield return ("RABBITMQ_CONF_ENV_FILE", $"{folder}/environment");
         yield return ("RABBITMQ_PID_FILE", $"{folder}/pid");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

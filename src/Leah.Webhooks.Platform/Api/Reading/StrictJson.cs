@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Leah.Webhooks.Checking;
 using Leah.Webhooks.Delivery;
 
 namespace Leah.Webhooks.Platform.Api.Reading;
@@ -10,26 +11,19 @@ namespace Leah.Webhooks.Platform.Api.Reading;
 /// </summary>
 internal static class StrictJson
 {
-    private const int Depth = 32;
-
-    /// <summary>Reads JSON; null where it is none, or an object in it has a member twice.</summary>
+    /// <summary>Reads JSON as strictly as an event, and says in the same words what is wrong with it; null where it is none.</summary>
     public static JsonDocument? Parse(ReadOnlyMemory<byte> json, Faults faults)
     {
-        try
+        if (json.IsEmpty)
         {
-            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = Depth, AllowDuplicateProperties = false });
-        }
-        catch (JsonException error)
-        {
-            faults.Add("$", $"This is not JSON as it is read here (UTF-8, no member twice, {Depth} levels at most): {error.Message}");
+            faults.Add("$", "is empty: send a JSON object");
             return null;
         }
-        catch (InvalidOperationException)
-        {
-            // Its only way to say that an escaped surrogate in a name has no partner.
-            faults.Add("$", "has a member whose name holds half of a surrogate pair (\\ud800 to \\udfff): send whole characters");
-            return null;
-        }
+
+        var document = EventText.Parse(json, "$", out var flaw);
+        if (document is null)
+            faults.Add(flaw.Path, flaw.Message);
+        return document;
     }
 
     /// <summary>Whether the JSON is a value of that type; what is not is added to the faults.</summary>

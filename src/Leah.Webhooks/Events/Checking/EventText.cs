@@ -28,7 +28,8 @@ internal static class EventText
         return null;
     }
 
-    private static JsonDocument? Parse(ReadOnlyMemory<byte> body, string root, out EventProblem flaw)
+    /// <summary>Opens the text; null, and the first flaw, when it is not strict JSON of any kind.</summary>
+    public static JsonDocument? Parse(ReadOnlyMemory<byte> body, string root, out EventProblem flaw)
     {
         var bytes = body.Span;
         if (FlawOfBytes(bytes) is { } message)
