@@ -63,10 +63,9 @@ internal sealed class Dispatch(
     {
         var now = clock.GetUtcNow();
         var sooner = false;
+        lanes.Settled(batch.Count(settlement => settlement is AttemptMade));
         for (var i = 0; i < batch.Count; i++)
         {
-            if (batch[i] is AttemptMade)
-                lanes.Settled();
             sooner |= changed[i] && batch[i] switch
             {
                 AttemptMade { Verdict.DueAt: { } due } made => lanes.NoteLeft(made.Item.EndpointId, made.Queue, due),
@@ -187,7 +186,11 @@ internal sealed class Dispatch(
         return authorization is null
             ? new(Interrupted(item, clock.GetUtcNow(), problem))
             : client.SendAsync(
-                new SendRequest(endpoint.Url, authorization, item.Body, item.EventId, item.AttemptCount + 1, endpoint.Timeout ?? options.Timeout), _cutOff.Token);
+                new SendRequest(endpoint.Url, authorization, item.Body, item.EventId, item.AttemptCount + 1, endpoint.Timeout ?? options.Timeout)
+                {
+                    Last = lane.LastHeaders,
+                },
+                _cutOff.Token);
     }
 
     private static Attempt Interrupted(LaneItem item, DateTimeOffset at, string? error) =>

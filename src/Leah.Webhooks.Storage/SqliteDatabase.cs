@@ -150,6 +150,7 @@ internal sealed class SqliteDatabase : Database
             // 8 KiB: events have about one, and fewer, fuller pages are fewer writes.
             // FULL: a commit waits until the log is on disk, so what was answered survives a power cut too.
             // FAST: what leaves a page is overwritten in it, which costs no writing more; without it, erased data would leave copies of itself from before.
+            // 1,000 pages of log before they are moved into the file: while they are, nobody can commit, and four times as many held up all for 40 ms.
             setup.CommandText = """
                 PRAGMA page_size = 8192;
                 PRAGMA journal_mode = WAL;
@@ -159,7 +160,7 @@ internal sealed class SqliteDatabase : Database
                 PRAGMA foreign_keys = ON;
                 PRAGMA temp_store = MEMORY;
                 PRAGMA cache_size = -32768;
-                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA wal_autocheckpoint = 1000;
                 PRAGMA journal_size_limit = 67108864;
                 """;
             setup.ExecuteNonQuery();

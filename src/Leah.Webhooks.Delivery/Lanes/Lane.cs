@@ -1,6 +1,7 @@
 using Leah.Webhooks.Delivery.Judging;
 using Leah.Webhooks.Delivery.Nodes;
 using Leah.Webhooks.Delivery.Registering;
+using Leah.Webhooks.Delivery.Sending;
 
 namespace Leah.Webhooks.Delivery.Lanes;
 
@@ -34,6 +35,9 @@ internal sealed class Lane(Endpoint endpoint)
 
     /// <summary>The headers of its last answer. Not guarded by the gate: at worst they are written twice.</summary>
     public RepeatedHeaders Headers { get; } = new();
+
+    /// <summary>The same before they are written. Not guarded either.</summary>
+    public LastHeaders LastHeaders { get; } = new();
 
     /// <summary>Whether the endpoint was deleted: what is in flight may end, nothing new is sent.</summary>
     public bool Deleted { get; private set; }

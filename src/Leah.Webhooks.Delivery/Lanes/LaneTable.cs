@@ -192,11 +192,11 @@ internal sealed class LaneTable(DeliveryOptions options, TimeProvider clock, Nod
         }
     }
 
-    /// <summary>An attempt that ended is now stored.</summary>
-    public void Settled()
+    /// <summary>So many attempts that ended are now stored.</summary>
+    public void Settled(int attempts)
     {
         lock (_gate)
-            _unsettled--;
+            _unsettled -= attempts;
     }
 
     /// <summary>What the database must be asked for now, and when to look again at the latest.</summary>

@@ -63,10 +63,16 @@ internal sealed class EndpointClient : IDisposable
         {
             using var response = await SendAsync(request, startedAt, trace, limit.Token);
             trace.HeadersCompleted();
-            var left = request.Timeout - trace.Elapsed;
-            limit.CancelAfter(left < TimeSpan.Zero ? TimeSpan.Zero : left < BodyLimit ? left : BodyLimit);
             var secret = EchoedSecret.Of(request.Authorization);
-            var body = await ResponseBody.ReadAsync(response, secret, limit.Token);
+            var reading = ResponseBody.ReadAsync(response, secret, limit.Token);
+            // Most bodies came together with their header, and nothing is left to be limited.
+            if (!reading.IsCompleted)
+            {
+                var left = request.Timeout - trace.Elapsed;
+                limit.CancelAfter(left < TimeSpan.Zero ? TimeSpan.Zero : left < BodyLimit ? left : BodyLimit);
+            }
+
+            var body = await reading;
             return Answered(response, body, secret);
         }
         catch (Exception e)
@@ -94,7 +100,7 @@ internal sealed class EndpointClient : IDisposable
                 response.IsSuccessStatusCode ? AttemptOutcome.Succeeded : AttemptOutcome.Rejected,
                 (int)response.StatusCode,
                 response.IsSuccessStatusCode ? null : Rejection.Describe(response.StatusCode),
-                KeptHeaders.Of(response, secret), body.Bytes, body.IsTruncated,
+                request.Last?.Keep(response, secret) ?? KeptHeaders.Of(response, secret), body.Bytes, body.IsTruncated,
                 trace.RemoteAddress, trace.Timings(elapsed), RetryAfter.Of(response, _clock.GetUtcNow()));
         }
 

@@ -431,7 +431,7 @@ public sealed class LaneTableTests
         }
 
         ended.ShouldBe(8);
-        world.Table.Settled();
+        world.Table.Settled(1);
         world.Take().ShouldNotBeNull();
     }
 

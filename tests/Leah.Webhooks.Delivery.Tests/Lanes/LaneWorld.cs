@@ -124,7 +124,7 @@ internal sealed class LaneWorld
         var attempt = Attempts.Ended(outcome, Clock.GetUtcNow());
         var ended = Table.Ended(lane, item, attempt);
         GiveUp(ended.Released);
-        Table.Settled();
+        Table.Settled(1);
         if (outcome == AttemptOutcome.Succeeded || ended.Deleted || (attempt.Counts && item.AttemptCount == 2))
             return;
         Leave(item with
