@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using System.Runtime;
+
+namespace Leah.Webhooks.Benchmarks;
+
+/// <summary>
+/// Runs something until the runtime has compiled it for good. It begins with code made quickly, measures what runs often and makes that anew in the background, which
+/// on a busy machine takes more than ten seconds, and as long as it goes on it takes its part of the processors.
+/// </summary>
+internal static class WarmUp
+{
+    private const int MostRuns = 12;
+
+    public static async Task UntilCompiledAsync(string what, Func<Task> run)
+    {
+        for (var i = 1; i <= MostRuns; i++)
+        {
+            var (watch, before) = (Stopwatch.StartNew(), JitInfo.GetCompilationTime());
+            await run();
+            var share = (JitInfo.GetCompilationTime() - before) / (watch.Elapsed * Environment.ProcessorCount);
+            await Console.Error.WriteLineAsync($"warming up {what}, run {i}: {share:P1} of the machine compiles");
+            if (share < 0.01)
+                return;
+        }
+    }
+}
