@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Delivery.Tests.Sending;
 
@@ -27,8 +28,14 @@ internal sealed class HeadersRead : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Waits for the header of an answer from this port.</summary>
-    public Task FromAsync(int port, CancellationToken cancellationToken) => Of(port).Task.WaitAsync(cancellationToken);
+    /// <summary>Answers a request with 200 and the first byte of a long body, and waits until the client has the header.</summary>
+    public async Task BeginBodyAsync(RawConnection connection, CancellationToken cancellationToken)
+    {
+        await connection.SecureAsync(cancellationToken);
+        await connection.ReadRequestAsync(cancellationToken);
+        await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nb", cancellationToken);
+        await Of(connection.Port).Task.WaitAsync(cancellationToken);
+    }
 
     public void Dispose() => _listener.Dispose();
 
