@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using CsCheck;
+using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Storage.Tests;
 
 public sealed class IdGeneratorTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private readonly SettableClock _clock = new() { Now = Noon };
+    private readonly SetClock _clock = new() { Now = Noon };
 
     [Fact]
     public void An_id_has_its_prefix_and_20_characters_without_look_alikes()
@@ -88,12 +89,5 @@ public sealed class IdGeneratorTests
         public bool Equals(int x, int y) => Math.Sign(x) == Math.Sign(y);
 
         public int GetHashCode(int obj) => Math.Sign(obj);
-    }
-
-    private sealed class SettableClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

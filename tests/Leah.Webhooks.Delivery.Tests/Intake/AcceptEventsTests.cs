@@ -298,12 +298,13 @@ public sealed class AcceptEventsTests : IAsyncLifetime
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var blocked = new BlockedWriter();
-        _ = _engine.Database.WriteAsync(session =>
+        // On a thread of its own: PostgreSQL's sessions do their work where it is handed in, and this thread is to go on.
+        _ = Task.Run(() => _engine.Database.WriteAsync(session =>
         {
             begun.SetResult();
             blocked.Wait();
             return new ValueTask<bool>(true);
-        });
+        }));
         await begun.Task;
         return blocked;
     }

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Leah.Webhooks.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Leah.Webhooks.Platform.Tests.Journeys;
 
@@ -12,7 +12,7 @@ public sealed class SampleBodiesTests : IAsyncDisposable
     private const string User = "65e9c4884805c146b5770c61";
     private const string Partner = "662fc3c33eb47f6dcb97c71e";
 
-    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2024, 3, 7, 13, 43, 40, 674, TimeSpan.Zero));
+    private readonly SetClock clock = new() { Now = new DateTimeOffset(2024, 3, 7, 13, 43, 40, 674, TimeSpan.Zero) };
     private readonly PlatformHost host;
 
     public SampleBodiesTests() => host = new PlatformHost(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
@@ -32,7 +32,7 @@ public sealed class SampleBodiesTests : IAsyncDisposable
             HttpMethod.Post, $"/v1/learners/{User}/registrations", $$"""{"licenseKey":"{{key}}","externalIds":["random-external-id"]}""", HttpStatusCode.Created);
         (await client.BodyAsync(registered)).ShouldBe(Bytes(EventTypes.UserRegistered));
 
-        clock.SetUtcNow(new DateTimeOffset(2024, 9, 2, 14, 31, 28, 757, TimeSpan.Zero));
+        clock.Now = new DateTimeOffset(2024, 9, 2, 14, 31, 28, 757, TimeSpan.Zero);
         await client.PutAsync(User, "learning-goal", Learners.Goal);
         var onboarded = await client.PutAsync(User, "self-assessment", Learners.Assessment);
         (await client.BodyAsync(onboarded)).ShouldBe(Bytes(EventTypes.OnboardingFinished));
@@ -51,7 +51,7 @@ public sealed class SampleBodiesTests : IAsyncDisposable
         const string learner = "660b2921fd05f52867c408e1", partner = "6408f36388f7f41b188288a6";
         var sample = Learners.Sample(EventTypes.OverallLevel);
         using var client = host.Client();
-        clock.SetUtcNow(new DateTimeOffset(2024, 5, 17, 20, 41, 23, 238, TimeSpan.Zero));
+        clock.Now = new DateTimeOffset(2024, 5, 17, 20, 41, 23, 238, TimeSpan.Zero);
         await client.PartnerAsync(partner, "0000", "Test Partner");
         var profile = Learners.Profile();
         profile["personalInformation"] = sample["user"]!["personalInformation"]!.DeepClone();
