@@ -131,13 +131,35 @@ internal sealed class Dispatch(
             wake.Wake();
     }
 
+    /// <summary>Sends, judges and hands on. A bug of ours on the way to an answer is an interrupted attempt: charged to nobody, and the slot is given back like any other.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask DeliverAsync(Lane lane, LaneItem item)
     {
         var endpoint = lane.Endpoint;
         var span = Tracing.StartAttempt(item);
-        var (attempt, verdict) = await TryAsync(lane, endpoint, item);
+        Attempt attempt;
+        Verdict verdict;
+        try
+        {
+            attempt = await SendAsync(lane, endpoint, item);
+            FaultPoint.Reach(FaultPoint.Answered);
+            verdict = JudgeDelivery.Judge(attempt, item.AttemptCount, RetryRules.For(endpoint, options), clock.GetUtcNow(), chance());
+        }
+        catch (Exception error)
+        {
+            DispatchLog.Broke(logger, error, item.DeliveryId);
+            var now = clock.GetUtcNow();
+            attempt = Interrupted(item, now, "A fault of the platform broke this attempt off; its log says more.");
+            verdict = new Verdict(DeliveryState.Scheduled, item.AttemptCount, now + JudgeDelivery.AfterInterruption);
+        }
+
         Tracing.EndAttempt(span, item, attempt);
+        Ended(lane, endpoint, item, attempt, verdict);
+    }
+
+    /// <summary>An attempt ended: its slot is free, its endpoint is judged, and what became of the delivery goes to be stored.</summary>
+    private void Ended(Lane lane, Endpoint endpoint, LaneItem item, Attempt attempt, Verdict verdict)
+    {
         // Thousands of outcomes wait for their commit, and the collector goes over each: they hold what is stored, and nothing beside it.
         var (headers, timings) = (lane.Headers.Write(attempt.ResponseHeaders), AttemptJson.Write(attempt.Timings));
         attempt = attempt with { ResponseHeaders = null, Timings = null };
@@ -159,25 +181,6 @@ internal sealed class Dispatch(
 
         metrics.AttemptEnded(attempt);
         DispatchLog.Attempted(logger, attempt.Outcome, item, endpoint.Id, attempt, verdict);
-    }
-
-    /// <summary>Sends and judges. A bug of ours on the way is an interrupted attempt: charged to nobody, and the slot is given back like any other.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<(Attempt Attempt, Verdict Verdict)> TryAsync(Lane lane, Endpoint endpoint, LaneItem item)
-    {
-        try
-        {
-            var attempt = await SendAsync(lane, endpoint, item);
-            FaultPoint.Reach(FaultPoint.Answered);
-            return (attempt, JudgeDelivery.Judge(attempt, item.AttemptCount, RetryRules.For(endpoint, options), clock.GetUtcNow(), chance()));
-        }
-        catch (Exception error)
-        {
-            DispatchLog.Broke(logger, error, item.DeliveryId);
-            var now = clock.GetUtcNow();
-            var attempt = Interrupted(item, now, "A fault of the platform broke this attempt off; its log says more.");
-            return (attempt, new Verdict(DeliveryState.Scheduled, item.AttemptCount, now + JudgeDelivery.AfterInterruption));
-        }
     }
 
     private ValueTask<Attempt> SendAsync(Lane lane, Endpoint endpoint, LaneItem item)

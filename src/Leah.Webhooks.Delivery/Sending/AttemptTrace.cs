@@ -1,19 +1,27 @@
 namespace Leah.Webhooks.Delivery.Sending;
 
 /// <summary>
-/// What is learnt of an attempt while it runs. It reaches the connector with the request, and a connection taken from the pool by
-/// <see cref="Current"/>: the handler writes a request in the caller's own asynchronous flow and tells nobody which connection it took.
+/// What is learnt of an attempt while it runs. It reaches the connector with the request, and the connection that is written to with the request's content
+/// (<see cref="EventContent"/>).
 /// </summary>
 internal sealed class AttemptTrace(TimeProvider clock, long start, CancellationToken ended)
 {
-    /// <summary>The attempt that the running code belongs to.</summary>
-    public static readonly AsyncLocal<AttemptTrace?> Current = new();
+    /// <summary>The attempt whose request this thread is writing out right now.</summary>
+    [ThreadStatic]
+    private static AttemptTrace? writing;
 
     private static readonly ConnectTimings NotConnecting = new();
 
     private EndpointConnection? _connection;
     private ConnectTimings _connecting = NotConnecting;
     private TimeSpan? _headers;
+
+    /// <inheritdoc cref="writing"/>
+    public static AttemptTrace? Writing
+    {
+        get => writing;
+        set => writing = value;
+    }
 
     /// <summary>Cancelled when the attempt ran out of time or was cut off by us: a connection being made for it is given up.</summary>
     public CancellationToken Ended { get; } = ended;

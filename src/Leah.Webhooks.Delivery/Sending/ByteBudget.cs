@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 
 namespace Leah.Webhooks.Delivery.Sending;
 
@@ -7,7 +6,7 @@ namespace Leah.Webhooks.Delivery.Sending;
 /// The socket's stream, below TLS, with a bound on what it takes in. The handler limits a header's length, but not what may come before
 /// or around it: interim responses, TLS messages, chunk extensions. Here everything counts, however slowly or quickly it comes.
 /// </summary>
-internal sealed class ByteBudget(Socket socket) : NetworkStream(socket, ownsSocket: true)
+internal sealed class ByteBudget : NetworkStream
 {
     /// <summary>
     /// The most that one phase (handshake, header, body) may bring. A header may have 32 KiB and a kept body 16 KiB; TLS hands over records
@@ -15,15 +14,19 @@ internal sealed class ByteBudget(Socket socket) : NetworkStream(socket, ownsSock
     /// </summary>
     public const int Limit = 96 * 1024;
 
+    private readonly WatchedReads _reads;
     private int _received;
+
+    public ByteBudget(Socket socket) : base(socket, ownsSocket: true) => _reads = new WatchedReads(Count);
 
     /// <summary>Starts the next phase with a full budget.</summary>
     public void Restart() => _received = 0;
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _reads.Watch(base.ReadAsync(buffer, cancellationToken));
+
+    private int Count(int read)
     {
-        var read = await base.ReadAsync(buffer, cancellationToken);
         _received += read;
         return _received <= Limit ? read : throw new ByteBudgetExceededException();
     }

@@ -19,15 +19,16 @@ internal sealed class EchoedSecret
 
     private readonly string _parameter;
     private readonly string? _password;
+    private readonly byte[] _parameterBytes;
+    private readonly byte[] _passwordBytes;
 
     private EchoedSecret(string authorization)
     {
         _parameter = authorization[(authorization.IndexOf(' ') + 1)..];
-        if (!authorization.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
-            return;
         var decoded = new byte[_parameter.Length];
-        if (Convert.TryFromBase64String(_parameter, decoded, out var length))
+        if (authorization.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) && Convert.TryFromBase64String(_parameter, decoded, out var length))
             _password = Encoding.UTF8.GetString(decoded, 0, length).Split(':', 2)[^1];
+        (_parameterBytes, _passwordBytes) = (Encoding.UTF8.GetBytes(_parameter), Encoding.UTF8.GetBytes(_password ?? ""));
     }
 
     /// <param name="authorization">The value of the <c>Authorization</c> header that was sent.</param>
@@ -39,18 +40,17 @@ internal sealed class EchoedSecret
     /// <summary>Overwrites the secrets in place, so that the body keeps its length and whatever encoding it has.</summary>
     public void RemoveFrom(Span<byte> body)
     {
-        Overwrite(_parameter, body);
-        Overwrite(_password, body);
+        Overwrite(_parameterBytes, body);
+        Overwrite(_passwordBytes, body);
     }
 
     private static string Without(string? secret, string text) => secret?.Length >= MinLength ? text.Replace(secret, Redacted, StringComparison.Ordinal) : text;
 
-    private static void Overwrite(string? secret, Span<byte> body)
+    private static void Overwrite(ReadOnlySpan<byte> secret, Span<byte> body)
     {
-        if (secret is null || secret.Length < MinLength)
+        if (secret.Length < MinLength)
             return;
-        Span<byte> bytes = Encoding.UTF8.GetBytes(secret);
-        for (var rest = body; rest.IndexOf(bytes) is >= 0 and var found; rest = rest[(found + bytes.Length)..])
-            rest.Slice(found, bytes.Length).Fill((byte)'*');
+        for (var rest = body; rest.IndexOf(secret) is >= 0 and var found; rest = rest[(found + secret.Length)..])
+            rest.Slice(found, secret.Length).Fill((byte)'*');
     }
 }

@@ -56,12 +56,22 @@ internal sealed class EndpointClient : IDisposable
         using var limit = new CancellationTokenSource(request.Timeout, _clock);
         using var stop = stopping.UnsafeRegister(static source => ((CancellationTokenSource?)source)?.Cancel(), limit);
         var trace = new AttemptTrace(_clock, start, limit.Token);
-        AttemptTrace.Current.Value = trace;
         if (Unsendable(request) is { } fault)
             return Failed(fault);
         try
         {
-            using var response = await SendAsync(request, startedAt, trace, limit.Token);
+            using var message = RequestMessage.For(request, startedAt, trace);
+            HttpResponseMessage answer;
+            try
+            {
+                answer = await _pooled.SendAsync(message, limit.Token);
+            }
+            catch (HttpRequestException) when (trace is { IsOnPooledConnection: true, IsAnswered: false })
+            {
+                answer = await SendAgainAsync(request, startedAt, trace, limit.Token);
+            }
+
+            using var response = answer;
             trace.HeadersCompleted();
             var secret = EchoedSecret.Of(request.Authorization);
             var reading = ResponseBody.ReadAsync(response, secret, limit.Token);
@@ -119,20 +129,11 @@ internal sealed class EndpointClient : IDisposable
         _fresh.Dispose();
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<HttpResponseMessage> SendAsync(SendRequest request, DateTimeOffset now, AttemptTrace trace, CancellationToken cancellationToken)
+    private async ValueTask<HttpResponseMessage> SendAgainAsync(SendRequest request, DateTimeOffset now, AttemptTrace trace, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var message = RequestMessage.For(request, now, trace);
-            return await _pooled.SendAsync(message, cancellationToken);
-        }
-        catch (HttpRequestException) when (trace is { IsOnPooledConnection: true, IsAnswered: false })
-        {
-            trace.StartsAgain();
-            using var again = RequestMessage.For(request, now, trace);
-            return await _fresh.SendAsync(again, cancellationToken);
-        }
+        trace.StartsAgain();
+        using var again = RequestMessage.For(request, now, trace);
+        return await _fresh.SendAsync(again, cancellationToken);
     }
 
     private static Diagnosis? Unsendable(SendRequest request)

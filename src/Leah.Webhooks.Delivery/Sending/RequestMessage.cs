@@ -16,7 +16,7 @@ internal sealed class RequestMessage : HttpRequestMessage
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ReadOnlyMemoryContent(request.Body),
+            Content = new EventContent(request.Body, trace),
         };
         WebhookHeaders.AddTo(message, request.Authorization, request.EventId, now, request.Number);
         return message;
