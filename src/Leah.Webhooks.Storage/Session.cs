@@ -17,6 +17,7 @@ public sealed class Session : IDisposable
 
     private readonly Dictionary<string, DbCommand> _prepared = [];
     private readonly Dictionary<string, SqliteStatement> _statements = [];
+    private readonly Dictionary<string, SqliteInsert> _inserts = [];
     private readonly PostgresStatements? _postgres;
     private readonly bool _isBorrowed;
 
@@ -66,6 +67,18 @@ public sealed class Session : IDisposable
         return new(statement.Run(arguments));
     }
 
+    /// <summary>Inserts rows, many by one statement. On SQLite alone: PostgreSQL takes columns as arrays.</summary>
+    /// <param name="into">A constant text, up to and with <c>VALUES</c>.</param>
+    /// <param name="row">A constant text: what one row has in parentheses, its parameters as question marks.</param>
+    /// <param name="rows">The rows; none is fine.</param>
+    /// <param name="write">Hands over what stands for a row's question marks, in their order.</param>
+    public void Insert<T>(string into, string row, IReadOnlyList<T> rows, Action<RowWriter, T> write)
+    {
+        if (!_inserts.TryGetValue(into, out var insert))
+            _inserts[into] = insert = new SqliteInsert((SqliteConnection)Connection, into, row);
+        insert.Run(rows, write);
+    }
+
     /// <summary>Runs a text of several statements, as a migration is, once.</summary>
     public async ValueTask ExecuteScriptAsync(string sql)
     {
@@ -111,6 +124,8 @@ public sealed class Session : IDisposable
             command.Dispose();
         foreach (var statement in _statements.Values)
             statement.Dispose();
+        foreach (var insert in _inserts.Values)
+            insert.Dispose();
         _postgres?.Dispose();
         if (!_isBorrowed)
             Connection.Dispose();

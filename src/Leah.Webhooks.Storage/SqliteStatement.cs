@@ -22,16 +22,23 @@ internal sealed unsafe class SqliteStatement : IDisposable
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private readonly nint _handle;
-    private readonly string[] _names;
-    private readonly int[] _places;
+    private readonly string[] _names = [];
+    private readonly int[] _places = [];
     private byte[] _values = [];
     private int _used;
 
-    public SqliteStatement(SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> arguments)
+    /// <summary>A statement whose values are bound by their places.</summary>
+    public SqliteStatement(SqliteConnection connection, string sql)
     {
         _database = connection.Handle!;
         Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
         _handle = _statement.DangerousGetHandle();
+        Places = raw.sqlite3_bind_parameter_count(_statement);
+    }
+
+    /// <summary>A statement whose values are bound by their names, which come in one order.</summary>
+    public SqliteStatement(SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> arguments) : this(connection, sql)
+    {
         _names = new string[arguments.Length];
         _places = new int[arguments.Length];
         for (var i = 0; i < arguments.Length; i++)
@@ -40,24 +47,44 @@ internal sealed unsafe class SqliteStatement : IDisposable
             _places[i] = raw.sqlite3_bind_parameter_index(_statement, _names[i]);
         }
 
-        if (raw.sqlite3_bind_parameter_count(_statement) != _places.Length || _places.Contains(0))
+        if (Places != _places.Length || _places.Contains(0))
             throw new InvalidOperationException($"The arguments do not fit the statement's parameters: {sql}");
     }
 
-    /// <summary>Runs it; gives the number of rows it changed.</summary>
+    /// <summary>How many values it takes.</summary>
+    public int Places { get; }
+
+    /// <summary>Binds and runs it; gives the number of rows it changed.</summary>
     public int Run(ReadOnlySpan<(string Name, object? Value)> arguments)
     {
         // What is not bound anew keeps the value of the run before.
         if (arguments.Length != _names.Length)
             throw new InvalidOperationException($"The statement takes {_names.Length} arguments, not {arguments.Length}.");
-        (_values, _used) = (Room(arguments.Length), 0);
+        Begin();
         for (var i = 0; i < arguments.Length; i++)
         {
             if (!ReferenceEquals(arguments[i].Name, _names[i]) && arguments[i].Name != _names[i])
                 throw new InvalidOperationException($"The arguments of a statement come in one order: {arguments[i].Name} stands where {_names[i]} was.");
-            Check(Bind(_places[i], arguments[i].Value));
+            Bind(_places[i], arguments[i].Value);
         }
 
+        return Run();
+    }
+
+    /// <summary>Begins to bind values. The thread binds none for another statement until this one has run.</summary>
+    public void Begin() => (_values, _used) = (Room(Places), 0);
+
+    public void Bind(int place, string? text) => Check(text is null ? SqliteCalls.BindNull(_handle, place) : BindText(place, text));
+
+    public void Bind(int place, long number) => Check(SqliteCalls.BindInteger(_handle, place, number));
+
+    public void Bind(int place, double number) => Check(SqliteCalls.BindReal(_handle, place, number));
+
+    public void Bind(int place, ReadOnlySpan<byte> bytes) => Check(BindBytes(place, bytes));
+
+    /// <summary>Runs it with the values that are bound; gives the number of rows it changed.</summary>
+    public int Run()
+    {
         var result = SqliteCalls.Step(_handle);
         while (result == raw.SQLITE_ROW)
             result = SqliteCalls.Step(_handle);
@@ -69,18 +96,38 @@ internal sealed unsafe class SqliteStatement : IDisposable
 
     public void Dispose() => _statement.Dispose();
 
-    private int Bind(int place, object? value) => value switch
+    private void Bind(int place, object? value)
     {
-        null or DBNull => SqliteCalls.BindNull(_handle, place),
-        string text => BindText(place, text),
-        long number => SqliteCalls.BindInteger(_handle, place, number),
-        int number => SqliteCalls.BindInteger(_handle, place, number),
-        bool truth => SqliteCalls.BindInteger(_handle, place, truth ? 1 : 0),
-        double number => SqliteCalls.BindReal(_handle, place, number),
-        byte[] bytes => BindBytes(place, bytes),
-        ReadOnlyMemory<byte> bytes => BindBytes(place, bytes.Span),
-        _ => throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"A {value.GetType().Name} cannot be stored.")),
-    };
+        switch (value)
+        {
+            case null or DBNull:
+                Bind(place, (string?)null);
+                break;
+            case string text:
+                Bind(place, text);
+                break;
+            case long number:
+                Bind(place, number);
+                break;
+            case int number:
+                Bind(place, number);
+                break;
+            case bool truth:
+                Bind(place, truth ? 1L : 0);
+                break;
+            case double number:
+                Bind(place, number);
+                break;
+            case byte[] bytes:
+                Bind(place, bytes.AsSpan());
+                break;
+            case ReadOnlyMemory<byte> bytes:
+                Bind(place, bytes.Span);
+                break;
+            default:
+                throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"A {value.GetType().Name} cannot be stored."));
+        }
+    }
 
     private int BindBytes(int place, ReadOnlySpan<byte> bytes)
     {

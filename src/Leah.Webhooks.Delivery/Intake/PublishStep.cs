@@ -50,29 +50,28 @@ internal sealed class PublishStep(Database database, CatalogCache catalogs, Lane
     /// <summary>Stores requests inside a transaction of <see cref="WriteAsync{T}"/>.</summary>
     public async ValueTask<IReadOnlyList<Outcome<IReadOnlyList<AcceptedEvent>>>> StoreAsync(Session session, IReadOnlyList<PublishRequest> requests, Placements placed)
     {
-        var batch = session.Dialect == Dialect.Postgres ? await PublishBatch.BeginAsync(session, requests) : null;
+        var batch = await PublishBatch.BeginAsync(session, requests);
         var catalog = await catalogs.CurrentAsync(session);
         var now = clock.GetUtcNow();
         var outcomes = new Outcome<IReadOnlyList<AcceptedEvent>>[requests.Count];
         for (var i = 0; i < requests.Count; i++)
-            outcomes[i] = await StoreAsync(session, batch, requests[i], catalog, now, placed);
-        if (batch is not null)
-            await batch.StoreAsync(session, now);
+            outcomes[i] = Take(batch, requests[i], catalog, placed);
+        await batch.StoreAsync(session, now);
         return outcomes;
     }
 
-    private async ValueTask<Outcome<IReadOnlyList<AcceptedEvent>>> StoreAsync(
-        Session session, PublishBatch? batch, PublishRequest request, Catalog catalog, DateTimeOffset now, Placements placed)
+    /// <summary>Takes a request into the batch, all or none of it.</summary>
+    private Outcome<IReadOnlyList<AcceptedEvent>> Take(PublishBatch batch, PublishRequest request, Catalog catalog, Placements placed)
     {
         // 1. A key that was used before gives its first answer again, or stands for something else.
-        if (request.IdempotencyKey is { } key && (batch is null ? await PublishStatements.FirstAnswerAsync(session, key) : batch.FirstAnswer(key)) is { } first)
+        if (request.IdempotencyKey is { } key && batch.FirstAnswer(key) is { } first)
         {
             return first.BodyHash.AsSpan().SequenceEqual(request.BodyHash)
                 ? Outcome.Of(first.Answer)
                 : new Refusal.Conflict($"The Idempotency-Key \"{key}\" was used for another body. Send a new key with new events.");
         }
 
-        // 2. Every event names a partnership that there is; nothing of the request is stored yet.
+        // 2. Every event names a partnership that there is; nothing of the request is in the batch yet.
         Faults faults = new();
         foreach (var stranger in request.Events.Where(stranger => !catalog.Knows(stranger.Facts.PartnerId)))
             faults.Add($"{stranger.Path}.partner.id", $"names no partnership: there is none with the id \"{stranger.Facts.PartnerId}\"");
@@ -85,22 +84,17 @@ internal sealed class PublishStep(Database database, CatalogCache catalogs, Lane
         {
             // Its id is made here, under the one writer: ids then rise in the order of commits, and who follows them misses none.
             var accepted = checkedEvent with { Id = ids.Next(IdPrefixes.Event) };
-            if (batch is null)
-                await PublishStatements.InsertEventAsync(session, accepted, now);
-            else
-                batch.Add(accepted);
+            batch.Add(accepted);
             var subscribers = catalog.Subscribers(accepted.Facts.PartnerId, accepted.Facts.EventType);
             foreach (var endpoint in subscribers)
-                placed.Deliveries.Add(await PlaceAsync(session, batch, accepted, endpoint, now));
+                placed.Deliveries.Add(Place(batch, accepted, endpoint));
             placed.Events++;
             answer.Add(new AcceptedEvent(accepted.Id, subscribers.Count));
         }
 
         // 4. The answer, for when the same key comes again.
-        if (request.IdempotencyKey is not null && batch is null)
-            await PublishStatements.RememberAsync(session, request.IdempotencyKey, request.BodyHash, answer, now);
-        else if (request.IdempotencyKey is not null)
-            batch?.Remember(request.IdempotencyKey, request.BodyHash, answer);
+        if (request.IdempotencyKey is not null)
+            batch.Remember(request.IdempotencyKey, request.BodyHash, answer);
         return Outcome.Of<IReadOnlyList<AcceptedEvent>>(answer);
     }
 
@@ -112,7 +106,7 @@ internal sealed class PublishStep(Database database, CatalogCache catalogs, Lane
         placed.Clear();
     }
 
-    private async ValueTask<PlacedDelivery> PlaceAsync(Session session, PublishBatch? batch, NewEvent accepted, Endpoint endpoint, DateTimeOffset now)
+    private PlacedDelivery Place(PublishBatch batch, NewEvent accepted, Endpoint endpoint)
     {
         var item = new LaneItem(ids.Next(IdPrefixes.Delivery), endpoint.Id, accepted.Id, accepted.Body, AttemptCount: 0, DeliveryQueue.First)
         {
@@ -121,10 +115,7 @@ internal sealed class PublishStep(Database database, CatalogCache catalogs, Lane
         };
         var claimed = lanes.TryReserve(endpoint.Id, DeliveryQueue.First, item.Weight);
         var delivery = new PlacedDelivery(item, claimed);
-        if (batch is null)
-            await PublishStatements.InsertDeliveryAsync(session, delivery, accepted, claimed ? item.Node : null, now);
-        else
-            batch.Add(delivery, accepted);
+        batch.Add(delivery, accepted);
         return delivery;
     }
 }

@@ -1,4 +1,3 @@
-using Leah.Webhooks.Delivery.Lanes;
 using Leah.Webhooks.Delivery.Nodes;
 using Leah.Webhooks.Delivery.Storage;
 using Leah.Webhooks.Storage;
@@ -127,14 +126,15 @@ internal sealed class SettleAttempts : IAsyncDisposable
         }
 
         var changed = new bool[batch.Count];
-        HashSet<Lane> lanes = [];
-        for (var i = 0; i < batch.Count; i++)
+        var attempts = batch.OfType<AttemptMade>().ToList();
+        var settled = await SettleStatements.SettleAsync(session, _node.Value, attempts, now);
+        var lanes = attempts.ConvertAll(made => made.Lane).ToHashSet();
+        for (int i = 0, attempt = 0; i < batch.Count; i++)
         {
             switch (batch[i])
             {
-                case AttemptMade made:
-                    changed[i] = await SettleStatements.SettleAsync(session, _node.Value, made, now);
-                    lanes.Add(made.Lane);
+                case AttemptMade:
+                    changed[i] = settled[attempt++];
                     break;
                 case ClaimGivenUp given:
                     changed[i] = await SettleStatements.GiveUpAsync(session, _node.Value, given.Item.DeliveryId) > 0;

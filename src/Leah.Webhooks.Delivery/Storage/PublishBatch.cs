@@ -4,7 +4,9 @@ using Leah.Webhooks.Storage;
 
 namespace Leah.Webhooks.Delivery.Storage;
 
-/// <summary>As <see cref="PublishStatements"/>, on PostgreSQL: rows are gathered and stored by one statement for each table, whatever their number.</summary>
+/// <summary>
+/// Gathers what a commit publishes and stores it together: on PostgreSQL by one statement for each table, on SQLite by one for each fifty rows.
+/// </summary>
 internal sealed class PublishBatch
 {
     private const string InsertEvents = """
@@ -31,6 +33,14 @@ internal sealed class PublishBatch
         SELECT u.key, u.hash, u.answer, @now::bigint FROM unnest(@keys::text[], @hashes::bytea[], @answers::text[]) AS u (key, hash, answer)
         """;
 
+    private const string IntoEvents = "INSERT INTO events (id, partnership_id, event_type, user_id, created_at, body, trace) VALUES";
+    private const string EventRow = "(?, ?, ?, ?, ?, ?, ?)";
+
+    private const string IntoDeliveries =
+        "INSERT INTO deliveries (id, event_id, partnership_id, endpoint_id, event_type, state, queue, due_at, node_id, created_at) VALUES";
+
+    private const string DeliveryRow = "(?, ?, ?, ?, ?, 'scheduled', 'first', ?, ?, ?)";
+
     private readonly List<NewEvent> _events = [];
     private readonly List<(PlacedDelivery Delivery, NewEvent Event)> _deliveries = [];
     private readonly Dictionary<string, FirstAnswerRow> _answers = new(StringComparer.Ordinal);
@@ -48,12 +58,20 @@ internal sealed class PublishBatch
         var keys = requests.Select(request => request.IdempotencyKey).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         if (keys.Length == 0)
             return batch;
+        if (session.Dialect == Dialect.Sqlite)
+        {
+            foreach (var key in keys)
+            {
+                if (await PublishStatements.FirstAnswerAsync(session, key) is { } first)
+                    batch.Found(key, first);
+            }
+
+            return batch;
+        }
+
         await session.QueryAsync(LockKeys, _ => 0, ("@keys", keys));
         foreach (var (key, row) in await session.QueryAsync(FirstAnswers, row => (row.GetString(0), PublishStatements.ReadAnswer((byte[])row[1], row.GetString(2))), ("@keys", keys)))
-        {
-            batch._answers[key] = row;
-            batch._stored.Add(key);
-        }
+            batch.Found(key, row);
 
         return batch;
     }
@@ -67,7 +85,44 @@ internal sealed class PublishBatch
     public void Remember(string key, byte[] hash, IReadOnlyList<AcceptedEvent> answer) => _answers[key] = new FirstAnswerRow(hash, answer);
 
     /// <summary>Stores what was gathered.</summary>
-    public async ValueTask StoreAsync(Session session, DateTimeOffset now)
+    public ValueTask StoreAsync(Session session, DateTimeOffset now) =>
+        session.Dialect == Dialect.Sqlite ? StoreRowsAsync(session, now) : StoreColumnsAsync(session, now);
+
+    private void Found(string key, FirstAnswerRow row)
+    {
+        _answers[key] = row;
+        _stored.Add(key);
+    }
+
+    private async ValueTask StoreRowsAsync(Session session, DateTimeOffset now)
+    {
+        var at = now.ToUnixTimeMilliseconds();
+        session.Insert(IntoEvents, EventRow, _events, (row, accepted) =>
+        {
+            row.Add(accepted.Id);
+            row.Add(accepted.Facts.PartnerId);
+            row.Add(accepted.Facts.EventType);
+            row.Add(accepted.Facts.UserId);
+            row.Add(at);
+            row.Add(accepted.Body.Span);
+            row.Add(accepted.Trace);
+        });
+        session.Insert(IntoDeliveries, DeliveryRow, _deliveries, (row, placed) =>
+        {
+            row.Add(placed.Delivery.Item.DeliveryId);
+            row.Add(placed.Event.Id);
+            row.Add(placed.Event.Facts.PartnerId);
+            row.Add(placed.Delivery.Item.EndpointId);
+            row.Add(placed.Event.Facts.EventType);
+            row.Add(at);
+            row.Add(placed.Delivery.Claimed ? placed.Delivery.Item.Node : null);
+            row.Add(at);
+        });
+        foreach (var (key, answer) in NewAnswers())
+            await PublishStatements.RememberAsync(session, key, answer.BodyHash, answer.Answer, now);
+    }
+
+    private async ValueTask StoreColumnsAsync(Session session, DateTimeOffset now)
     {
         if (_events.Count > 0)
         {
@@ -95,7 +150,7 @@ internal sealed class PublishBatch
                 ("@nodes", Column(_deliveries, row => row.Delivery.Claimed ? row.Delivery.Item.Node : null)));
         }
 
-        var made = _answers.Where(answer => !_stored.Contains(answer.Key)).ToList();
+        var made = NewAnswers();
         if (made.Count > 0)
         {
             await session.ExecuteAsync(
@@ -106,6 +161,8 @@ internal sealed class PublishBatch
                 ("@answers", Column(made, answer => JsonSerializer.Serialize(answer.Value.Answer, AnswerJson.Default.IReadOnlyListAcceptedEvent))));
         }
     }
+
+    private List<KeyValuePair<string, FirstAnswerRow>> NewAnswers() => [.. _answers.Where(answer => !_stored.Contains(answer.Key))];
 
     private static TColumn[] Column<TRow, TColumn>(List<TRow> rows, Func<TRow, TColumn> value)
     {

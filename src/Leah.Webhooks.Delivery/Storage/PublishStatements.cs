@@ -5,7 +5,7 @@ using Leah.Webhooks.Storage;
 
 namespace Leah.Webhooks.Delivery.Storage;
 
-/// <summary>Stores events, their deliveries, and the answers to requests with an idempotency key.</summary>
+/// <summary>Stores an event and a delivery alone, and the answers to requests with an idempotency key. A batch of them is stored by <see cref="PublishBatch"/>.</summary>
 internal static class PublishStatements
 {
     private const string InsertEvent = """

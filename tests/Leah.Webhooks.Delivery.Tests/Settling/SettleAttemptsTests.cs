@@ -2,6 +2,7 @@ using Leah.Webhooks.Delivery.Judging;
 using Leah.Webhooks.Delivery.Lanes;
 using Leah.Webhooks.Delivery.Registering;
 using Leah.Webhooks.Delivery.Settling;
+using Leah.Webhooks.Delivery.Storage;
 using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Delivery.Tests.Settling;
@@ -105,6 +106,35 @@ public sealed class SettleAttemptsTests : IAsyncLifetime
 
         (await engine.RowsAsync("SELECT state, node_id FROM deliveries ORDER BY id")).ShouldBe(["scheduled node_other", "succeeded -"]);
         (await engine.RowsAsync("SELECT COUNT(*) FROM attempts")).ShouldBe(["1"]);
+    }
+
+    [Fact]
+    [Trait("database", "sqlite")]
+    public async Task Of_many_that_are_stored_together_those_whose_claim_was_lost_are_left_out()
+    {
+        var gate = new Gate(_partner);
+        await using var engine = await StartAsync();
+        var endpoint = await engine.RegisterEndpointAsync("p1", _partner.Url);
+        for (var i = 0; i < 120; i++)
+            await engine.PublishAsync("p1");
+        var ids = await engine.RowsAsync("SELECT id FROM deliveries ORDER BY id");
+        await engine.Database.WriteAsync(session => session.ExecuteAsync("UPDATE deliveries SET node_id = 'node_other' WHERE id = @id", ("@id", ids[7])));
+        var (lane, node, now) = (new Lane(endpoint), engine.Get<NodeId>().Value, engine.Get<TimeProvider>().GetUtcNow());
+        // Two fifties of one end, and some of two others.
+        var attempts = ids.Select((id, place) => new AttemptMade(
+            new LaneItem(id, endpoint.Id, "evt", default, AttemptCount: 0, DeliveryQueue.First),
+            Tests.Judging.Attempts.Ended(AttemptOutcome.Succeeded),
+            place % 12 != 0 ? new Verdict(DeliveryState.Succeeded, 1, null) : place == 0 ? new Verdict(DeliveryState.Failed, 3, null) : new Verdict(DeliveryState.Scheduled, 1, now.AddHours(1)),
+            lane)).ToList();
+
+        var changed = await engine.Database.WriteAsync(session => SettleStatements.SettleAsync(session, node, attempts, now));
+
+        changed.Select((stored, place) => (stored, place)).Where(one => !one.stored).Select(one => one.place).ShouldBe([7]);
+        (await engine.RowsAsync("SELECT state, attempt_count, COUNT(*) FROM deliveries GROUP BY state, attempt_count ORDER BY state, attempt_count"))
+            .ShouldBe(["failed 3 1", "scheduled 0 1", "scheduled 1 9", "succeeded 1 109"]);
+        (await engine.RowsAsync("SELECT id FROM deliveries WHERE id NOT IN (SELECT delivery_id FROM attempts)")).ShouldBe([ids[7]]);
+        (await engine.RowsAsync("SELECT COUNT(*) FROM attempts")).ShouldBe(["119"]);
+        gate.Open();
     }
 
     [Fact]
