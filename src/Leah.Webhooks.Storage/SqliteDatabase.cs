@@ -13,6 +13,7 @@ internal sealed class SqliteDatabase : Database
     private readonly string _connectionString;
     private readonly FileStream? _ownership;
     private readonly SqliteWriter _writer;
+    private readonly SqliteLog _log;
     private readonly SemaphoreSlim _readerSlots = new(Readers);
     private readonly ConcurrentBag<Session> _readers = [];
 
@@ -36,7 +37,9 @@ internal sealed class SqliteDatabase : Database
         _connectionString = builder.ToString();
         try
         {
-            _writer = new SqliteWriter(Connect(_connectionString), logger);
+            var session = Connect(_connectionString);
+            _log = new SqliteLog(session, () => Connect(_connectionString), logger);
+            _writer = new SqliteWriter(session, _log, logger);
         }
         catch (Exception error)
         {
@@ -82,23 +85,12 @@ internal sealed class SqliteDatabase : Database
         }
     }
 
-    public override async Task<bool> TruncateLogAsync()
-    {
-        try
-        {
-            // On a connection of its own: it cannot be done inside a transaction, and all of the writer's work is in one.
-            using var session = Connect(_connectionString);
-            return await session.SingleAsync("PRAGMA wal_checkpoint(TRUNCATE)", row => row.GetInt64(0) == 0);
-        }
-        catch (SqliteException error) when (SqliteErrors.IsUnavailable(error))
-        {
-            throw SqliteErrors.Unavailable(error);
-        }
-    }
+    public override Task<bool> TruncateLogAsync() => _writer.TruncateLogAsync();
 
     public override async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
+        _log.Dispose();
         while (_readers.TryTake(out var session))
             session.Dispose();
         _readerSlots.Dispose();
@@ -150,7 +142,7 @@ internal sealed class SqliteDatabase : Database
             // 8 KiB: events have about one, and fewer, fuller pages are fewer writes.
             // FULL: a commit waits until the log is on disk, so what was answered survives a power cut too.
             // FAST: what leaves a page is overwritten in it, which costs no writing more; without it, erased data would leave copies of itself from before.
-            // 1,000 pages of log before they are moved into the file: while they are, nobody can commit, and four times as many held up all for 40 ms.
+            // No checkpoints by SQLite itself: SqliteLog makes them.
             setup.CommandText = """
                 PRAGMA page_size = 8192;
                 PRAGMA journal_mode = WAL;
@@ -160,7 +152,7 @@ internal sealed class SqliteDatabase : Database
                 PRAGMA foreign_keys = ON;
                 PRAGMA temp_store = MEMORY;
                 PRAGMA cache_size = -32768;
-                PRAGMA wal_autocheckpoint = 1000;
+                PRAGMA wal_autocheckpoint = 0;
                 PRAGMA journal_size_limit = 67108864;
                 """;
             setup.ExecuteNonQuery();

@@ -18,24 +18,23 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private readonly Channel<Work> _waiting = Channel.CreateUnbounded<Work>(new() { SingleReader = true });
     private readonly Session _session;
+    private readonly SqliteLog _log;
     private readonly ILogger _logger;
     private readonly Thread _thread;
 
-    public SqliteWriter(Session session, ILogger logger)
+    public SqliteWriter(Session session, SqliteLog log, ILogger logger)
     {
         _session = session;
+        _log = log;
         _logger = logger;
         _thread = new Thread(Run) { IsBackground = true, Name = "sqlite-writer" };
         _thread.Start();
     }
 
-    public Task<T> RunAsync<T>(Func<Session, ValueTask<T>> work)
-    {
-        var item = new Work<T>(work);
-        return _waiting.Writer.TryWrite(item)
-            ? item.Completion
-            : Task.FromException<T>(new StorageUnavailableException("The database is closed."));
-    }
+    public Task<T> RunAsync<T>(Func<Session, ValueTask<T>> work) => HandIn(new Work<T>(work));
+
+    /// <summary>Empties the log once everything is committed that was handed in before; false where readers were in the way for too long.</summary>
+    public Task<bool> TruncateLogAsync() => HandIn(new Truncation(_log));
 
     public ValueTask DisposeAsync()
     {
@@ -44,6 +43,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _session.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private Task<T> HandIn<T>(Work<T> item) =>
+        _waiting.Writer.TryWrite(item) ? item.Completion : Task.FromException<T>(new StorageUnavailableException("The database is closed."));
 
     private void Run()
     {
@@ -54,6 +56,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 batch.Add(item);
             CommitAll(batch);
             batch.Clear();
+            // After its callers were told: they need not wait for it.
+            _log.Committed();
         }
     }
 
@@ -87,6 +91,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         foreach (var work in batch)
             work.Complete();
+        foreach (var work in batch)
+            work.AfterAll();
     }
 
     /// <summary>Does pieces of work, each to be undone alone; gives whether there is something to commit.</summary>
@@ -148,20 +154,26 @@ internal sealed class SqliteWriter : IAsyncDisposable
         public abstract void Fail(Exception error);
 
         public abstract void Complete();
+
+        /// <summary>All of the commit have their answers, and no transaction is open.</summary>
+        public virtual void AfterAll()
+        {
+        }
     }
 
-    private sealed class Work<T>(Func<Session, ValueTask<T>> work) : Work
+    private class Work<T>(Func<Session, ValueTask<T>> work) : Work
     {
         private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private Exception? _failure;
-        private T? result;
 
         public Task<T> Completion => _completion.Task;
+
+        protected T? Result { get; set; }
 
         public override void Run(Session session)
         {
             var running = work(session);
-            result = running.IsCompleted ? running.GetAwaiter().GetResult() : throw new InvalidOperationException("Work on SQLite may wait for nothing but its session.");
+            Result = running.IsCompleted ? running.GetAwaiter().GetResult() : throw new InvalidOperationException("Work on SQLite may wait for nothing but its session.");
         }
 
         public override void Fail(Exception error) => _failure ??= error;
@@ -169,9 +181,32 @@ internal sealed class SqliteWriter : IAsyncDisposable
         public override void Complete()
         {
             if (_failure is null)
-                _completion.SetResult(result!);
+                _completion.SetResult(Result!);
             else
                 _completion.SetException(_failure);
+        }
+    }
+
+    /// <summary>It cannot be done inside a transaction; and from elsewhere, while the writer has much to do, it would hardly find a moment between two.</summary>
+    private sealed class Truncation(SqliteLog log) : Work<bool>(_ => new ValueTask<bool>(false))
+    {
+        /// <summary>Readers may keep it waiting, which the others of the commit need not do.</summary>
+        public override void Complete()
+        {
+        }
+
+        public override void AfterAll()
+        {
+            try
+            {
+                Result = log.Truncate();
+            }
+            catch (SqliteException error)
+            {
+                Fail(SqliteErrors.Unavailable(error));
+            }
+
+            base.Complete();
         }
     }
 }

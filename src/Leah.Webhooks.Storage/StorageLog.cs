@@ -12,4 +12,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(1001, LogLevel.Warning, "The PostgreSQL server runs with fsync=off: what was accepted is lost when its machine loses power. Set fsync=on")]
     public static partial void WithoutFsync(ILogger logger);
+
+    [LoggerMessage(1003, LogLevel.Warning, "What is committed could not be moved from the database's log into its file: {Error}. It is safe, and the log grows until it can be")]
+    public static partial void LogNotMoved(ILogger logger, string error);
 }
