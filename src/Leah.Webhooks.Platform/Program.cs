@@ -8,6 +8,9 @@ using Leah.Webhooks.Platform.Operations.Settings;
 using Leah.Webhooks.Platform.Operations.Telemetry;
 using Leah.Webhooks.Platform.Storage;
 
+// The files of settings are looked at every few seconds. Watched, they would be with everything in their folder, and each commit of a database there would be told.
+Environment.SetEnvironmentVariable("DOTNET_USE_POLLING_FILE_WATCHER", "1");
+
 // What it is made of.
 var builder = WebApplication.CreateBuilder(args);
 builder.UseDefaultSettings();

@@ -73,7 +73,8 @@ internal static class Receive
     private static async Task<int> RunAsync(
         string urls, ServerCertificate? certificate, IReadOnlyList<ReceiverCredential> credentials, string? database, CancellationToken cancellation)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Nothing is watched: the folder is where the database is, and each commit would be told.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // That it could not start is told in one line below; what ends it later is critical.

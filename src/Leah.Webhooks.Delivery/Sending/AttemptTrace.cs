@@ -32,6 +32,9 @@ internal sealed class AttemptTrace(TimeProvider clock, long start, CancellationT
     /// <summary>Whether the host's name is being resolved right now.</summary>
     public bool IsResolving { get; private set; }
 
+    /// <summary>Whether the request has a connection, made for it or not.</summary>
+    public bool HasConnection => _connection is not null;
+
     /// <summary>Whether the request went out on a connection that lay in the pool, so that it may have been closed by then.</summary>
     public bool IsOnPooledConnection { get; private set; }
 

@@ -23,6 +23,7 @@ namespace Leah.Webhooks.Delivery.Sending;
 internal sealed class EndpointClient : IDisposable
 {
     private static readonly TimeSpan BodyLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PatienceForATurn = TimeSpan.FromMilliseconds(50);
 
     private readonly TimeProvider _clock;
     private readonly HttpMessageInvoker _pooled;
@@ -31,15 +32,17 @@ internal sealed class EndpointClient : IDisposable
     /// <param name="options">The networks and roots beyond the usual.</param>
     /// <param name="clock">The time.</param>
     /// <param name="resolve">Resolves names; the system's resolver unless given.</param>
+    /// <param name="patience">How long a connection waits for its turn at most (<see cref="ConnectTurns"/>); 50 ms unless given.</param>
     /// <exception cref="InvalidOperationException">A network or a root cannot be used; the message names each.</exception>
-    public EndpointClient(DeliveryOptions options, TimeProvider clock, ResolveHost? resolve = null)
+    public EndpointClient(DeliveryOptions options, TimeProvider clock, ResolveHost? resolve = null, TimeSpan? patience = null)
     {
         var allowed = AllowedNetworks.Read(options.AllowedNetworks, out var networkFaults);
         var roots = TrustedRoots.Load(options.TrustedRoots, out var rootFaults);
         if (networkFaults.Count + rootFaults.Count > 0)
             throw new InvalidOperationException(string.Join(Environment.NewLine, networkFaults.Concat(rootFaults)));
         _clock = clock;
-        var connector = new EndpointConnector(new AddressGuard(allowed), roots, clock, resolve ?? new SystemResolver(Dns.GetHostAddresses).ResolveAsync);
+        var connector = new EndpointConnector(
+            new AddressGuard(allowed), roots, clock, resolve ?? new SystemResolver(Dns.GetHostAddresses).ResolveAsync, new ConnectTurns(patience ?? PatienceForATurn));
         // A bounded life makes a changed DNS record and a withdrawn certificate count after two minutes.
         _pooled = Invoker(connector, lifetime: TimeSpan.FromMinutes(2));
         _fresh = Invoker(connector, lifetime: TimeSpan.Zero);

@@ -35,6 +35,8 @@ internal sealed class ReceivingLeah : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public int ProcessId => _process.Id;
+
     public static async Task<ReceivingLeah> StartAsync(string folder, params string[] arguments)
     {
         string[] all = ["receive", "--urls", "http://127.0.0.1:0", .. arguments];

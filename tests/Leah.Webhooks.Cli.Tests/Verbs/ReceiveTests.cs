@@ -31,6 +31,15 @@ public sealed class ReceiveTests
     }
 
     [Fact]
+    public async Task Folder_of_the_database_is_not_watched()
+    {
+        using var folder = new TemporaryFolder();
+        await using var leah = await ReceivingLeah.StartAsync(folder.Path, "--bearer", "token");
+
+        Watches.Of(leah.ProcessId).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task What_it_takes_in_is_told_as_an_OpenAPI_document()
     {
         using var folder = new TemporaryFolder();

@@ -15,14 +15,14 @@ internal sealed class Sender : IDisposable
 
     private readonly EndpointClient _client;
 
-    public Sender(IReadOnlyList<string>? allowedNetworks = null, bool trustsAuthority = true, ResolveHost? resolve = null)
+    public Sender(IReadOnlyList<string>? allowedNetworks = null, bool trustsAuthority = true, ResolveHost? resolve = null, TimeSpan? patience = null)
     {
         var options = new DeliveryOptions
         {
             AllowedNetworks = allowedNetworks ?? ["127.0.0.0/8"],
             TrustedRoots = trustsAuthority ? [Authority.RootPemFile] : [],
         };
-        _client = new EndpointClient(options, TimeProvider.System, resolve);
+        _client = new EndpointClient(options, TimeProvider.System, resolve, patience);
     }
 
     public TestAuthority Authority { get; } = new();
