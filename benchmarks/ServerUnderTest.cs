@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Leah.Webhooks.TestKit;
@@ -30,6 +31,15 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public string DatabaseFile => _folder.File("platform.db");
 
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<ServerUnderTest> StartAsync(TestAuthority authority)
     {
         var server = new ServerUnderTest(authority);
@@ -57,6 +67,16 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             authentication = new { type = "basic", username = "my_user", password = "my_pass" },
         });
         endpoint.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>How long it has compiled so far, by its own metrics.</summary>
+    public async Task<TimeSpan> CompiledAsync()
+    {
+        const string Metric = "dotnet_jit_compilation_time_seconds_total";
+        var metrics = await Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        var line = metrics.Split('\n').First(line => line.StartsWith(Metric, StringComparison.Ordinal));
+        // The name with its labels, the value, the time.
+        return TimeSpan.FromSeconds(double.Parse(line[(line.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
     }
 
     /// <summary>Lets it finish what is in flight.</summary>
