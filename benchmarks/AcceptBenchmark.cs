@@ -8,7 +8,7 @@ namespace Leah.Webhooks.Benchmarks;
 
 /// <summary>
 /// Single publishes over HTTP against the real server at a fixed rate, whatever it answers: each request has its time, and what waits behind a slow one
-/// counts from its own time on (no coordinated omission). First as it is right after its start; then, once everything is compiled, the median of rounds.
+/// counts from its own time on (no coordinated omission). First as it is right after its start; then, once everything is compiled, in rounds, of which all latencies count.
 /// </summary>
 internal static class AcceptBenchmark
 {
@@ -30,7 +30,7 @@ internal static class AcceptBenchmark
         await server.RegisterAsync("p0", sink.Url);
 
         var first = await PublishAsync(server, perSecond: 1_000);
-        await WarmUp.UntilCompiledAsync("the server", () => PublishAsync(server, perSecond: 1_000), server.CompiledAsync);
+        await WarmUp.UntilCompiledAsync("the server", () => PublishAsync(server, perSecond: 1_000), enough: 0.005, server.CompiledAsync);
         List<PublishRound> rounds = [];
         for (var round = 0; round < arguments.Rounds; round++)
         {
@@ -41,10 +41,11 @@ internal static class AcceptBenchmark
         var since = TimeProvider.System.GetUtcNow();
         var fiveHundred = await PublishAsync(server, perSecond: 500);
         var answered = await AnsweredAsync(server, since);
+        var all = rounds.Aggregate((some, next) => some.With(next));
         return
         [
-            new Row("accept, 1,000 single publishes/s: p50", Row.Median(rounds.Select(round => round.Latency(50))), "ms", null),
-            new Row("accept, 1,000 single publishes/s: p99", Row.Median(rounds.Select(round => round.Latency(99))), "ms", null),
+            new Row("accept, 1,000 single publishes/s: p50", all.Latency(50), "ms", null),
+            new Row("accept, 1,000 single publishes/s: p99", all.Latency(99), "ms", null),
             new Row("the same in the slowest round: p99", rounds.Max(round => round.Latency(99)), "ms", null),
             new Row("the same in the first ten seconds after a start: p99", first.Latency(99), "ms", null),
             new Row("processor time of an event, taken in and delivered", Row.Median(rounds.Select(round => round.Cpu)), "us", null),
@@ -103,6 +104,15 @@ internal static class AcceptBenchmark
     {
         /// <summary>In milliseconds.</summary>
         public double Latency(double percentile) => Latencies.GetValueAtPercentile(percentile) / 1000d;
+
+        /// <summary>The latencies of both.</summary>
+        public PublishRound With(PublishRound other)
+        {
+            var both = new LongHistogram(1, 60_000_000, 3);
+            both.Add(Latencies);
+            both.Add(other.Latencies);
+            return this with { Latencies = both };
+        }
 
         public override string ToString() => $"p50 {Latency(50):0.0} ms, p99 {Latency(99):0.0} ms, {Cpu:0} us of the server's processor time";
     }

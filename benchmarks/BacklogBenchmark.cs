@@ -4,7 +4,7 @@ using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Benchmarks;
 
-/// <summary>What a million deliveries that wait for one paused endpoint cost the others: alternating rounds with and without them.</summary>
+/// <summary>What a million deliveries that wait for one paused endpoint cost the others: alternating rounds with and without them; and how soon the platform is ready over them.</summary>
 internal static class BacklogBenchmark
 {
     private const string Pause = "UPDATE endpoints SET state = 'paused', revision = revision + 1 WHERE partnership_id = 'paused'";
@@ -40,11 +40,28 @@ internal static class BacklogBenchmark
             await Console.Error.WriteLineAsync($"round {round + 1}: alone {without[^1]:N0}/s, beside a million waiting {with[^1]:N0}/s");
         }
 
+        await beside.StopAsync();
+        List<double> starts = [];
+        for (var round = 0; round < arguments.Rounds; round++)
+            starts.Add(await ReadyAsync(authority, beside.DatabaseFile));
         return
         [
             new Row("deliveries, none waiting", Row.Median(without), "deliveries/s", 1),
             new Row("deliveries, a million waiting for a paused endpoint", Row.Median(with), "deliveries/s", Row.Median(with) / Row.Median(without)),
+            new Row("a start with a million waiting, until it is ready", Row.Median(starts), "s", null),
         ];
+    }
+
+    /// <summary>Seconds from the start of the process to the answer that it is ready.</summary>
+    private static async Task<double> ReadyAsync(TestAuthority authority, string databaseFile)
+    {
+        var watch = Stopwatch.StartNew();
+        await using var server = await ServerUnderTest.StartAsync(authority, databaseFile);
+        using var ready = await server.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        ready.EnsureSuccessStatusCode();
+        var seconds = watch.Elapsed.TotalSeconds;
+        await server.StopAsync();
+        return seconds;
     }
 
     private static async Task<EngineUnderTest> EngineAsync(TestAuthority authority, Sink sink)

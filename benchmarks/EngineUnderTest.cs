@@ -18,6 +18,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     private readonly TempFolder _folder;
     private readonly ServiceProvider _services;
     private readonly IHostedService[] _hosted;
+    private bool _isStopped;
 
     private EngineUnderTest(TempFolder folder, ServiceProvider services)
     {
@@ -75,13 +76,25 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     /// <summary>Tells of each commit how many deliveries of it succeeded.</summary>
     public Action<int>? Succeeded { get; set; }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Its file, where it has one of its own.</summary>
+    public string DatabaseFile => _folder.File("platform.db");
+
+    /// <summary>Ends it and leaves its file.</summary>
+    public async Task StopAsync()
     {
+        if (_isStopped)
+            return;
+        _isStopped = true;
         foreach (var hosted in _hosted.Reverse())
             await hosted.StopAsync(default);
         var database = Get<Database>();
         await _services.DisposeAsync();
         await database.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _folder.Dispose();
     }
 

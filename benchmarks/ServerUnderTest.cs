@@ -6,7 +6,7 @@ using Leah.Webhooks.TestKit;
 
 namespace Leah.Webhooks.Benchmarks;
 
-/// <summary>The real platform as a process, over a fresh SQLite file.</summary>
+/// <summary>The real platform as a process, over a SQLite file: a fresh one, or one that is there.</summary>
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
     private const string OperatorKey = "operator-key-of-the-benchmark-0123456789abcdef";
@@ -14,22 +14,27 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly Process _process;
 
-    private ServerUnderTest(TestAuthority authority) => _process = Process.Start(new ProcessStartInfo("dotnet",
-    [
-        Path.Combine(AppContext.BaseDirectory, "Leah.Webhooks.Platform.dll"), "--Urls", "http://127.0.0.1:0",
-        "--Storage:ConnectionString", $"Data Source={DatabaseFile}",
-        "--Delivery:AllowedNetworks:0", "127.0.0.0/8", "--Delivery:TrustedRoots:0", authority.RootPemFile,
-    ])
+    private ServerUnderTest(TestAuthority authority, string? databaseFile)
     {
-        WorkingDirectory = _folder.FullPath,
-        RedirectStandardOutput = true,
-        UseShellExecute = false,
-        Environment = { ["Security__OperatorKey"] = OperatorKey },
-    })!;
+        DatabaseFile = databaseFile ?? _folder.File("platform.db");
+        _process = Process.Start(new ProcessStartInfo("dotnet",
+        [
+            Path.Combine(AppContext.BaseDirectory, "Leah.Webhooks.Platform.dll"), "--Urls", "http://127.0.0.1:0",
+            "--Storage:ConnectionString", $"Data Source={DatabaseFile}",
+            "--Delivery:AllowedNetworks:0", "127.0.0.0/8", "--Delivery:TrustedRoots:0", authority.RootPemFile,
+        ])
+        {
+            WorkingDirectory = _folder.FullPath,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            Environment = { ["Security__OperatorKey"] = OperatorKey },
+        })!;
+    }
 
-    public HttpClient Client { get; } = new(new SocketsHttpHandler());
+    /// <summary>As a publisher has it: some connections, which stay. To close those of a busy moment again, and make others in the next, is the client's work and not the server's.</summary>
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64, PooledConnectionIdleTimeout = TimeSpan.FromHours(1) });
 
-    public string DatabaseFile => _folder.File("platform.db");
+    public string DatabaseFile { get; }
 
     public TimeSpan ProcessorTime
     {
@@ -40,9 +45,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerUnderTest> StartAsync(TestAuthority authority)
+    public static async Task<ServerUnderTest> StartAsync(TestAuthority authority, string? databaseFile = null)
     {
-        var server = new ServerUnderTest(authority);
+        var server = new ServerUnderTest(authority, databaseFile);
         while (await server._process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.Split("Now listening on: ") is not [_, var url])
