@@ -73,8 +73,9 @@ internal static class Receive
     private static async Task<int> RunAsync(
         string urls, ServerCertificate? certificate, IReadOnlyList<ReceiverCredential> credentials, string? database, CancellationToken cancellation)
     {
-        // Nothing is watched: the folder is where the database is, and each commit would be told.
-        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
+        // appsettings.json is looked at every few seconds. Watched, it would be with everything in its folder, and each commit of the database there would be told.
+        Environment.SetEnvironmentVariable("DOTNET_USE_POLLING_FILE_WATCHER", "1");
+        var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // That it could not start is told in one line below; what ends it later is critical.

@@ -31,12 +31,25 @@ public sealed class ReceiveTests
     }
 
     [Fact]
-    public async Task Folder_of_the_database_is_not_watched()
+    public async Task Credential_added_to_the_settings_file_counts_without_a_watch_over_the_folder_of_the_database()
     {
         using var folder = new TemporaryFolder();
+        var settings = Path.Combine(folder.Path, "appsettings.json");
+        await File.WriteAllTextAsync(settings, "{}", TestContext.Current.CancellationToken);
         await using var leah = await ReceivingLeah.StartAsync(folder.Path, "--bearer", "token");
-
         Watches.Of(leah.ProcessId).ShouldBe(0);
+        (await StatusAsync()).ShouldBe(HttpStatusCode.Unauthorized);
+
+        await File.WriteAllTextAsync(settings, """{ "Receiver": { "Credentials": [ { "Token": "added" } ] } }""", TestContext.Current.CancellationToken);
+        // Wrong credentials are counted; with the right one nothing is.
+        for (var status = HttpStatusCode.Unauthorized; status != HttpStatusCode.OK; status = await StatusAsync())
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
+
+        async Task<HttpStatusCode> StatusAsync()
+        {
+            using var answer = await leah.PostAsync(Encoding.UTF8.GetString(EventCatalogue.Find(EventTypes.All[0])!.Sample.Span), "Bearer added");
+            return answer.StatusCode;
+        }
     }
 
     [Fact]
